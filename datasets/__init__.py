@@ -1,0 +1,51 @@
+"""Datasets: loaders with scikit-learn preprocessing, imported as ``zoo.datasets``.
+
+``load`` a built-in dataset by name, or bring your own with ``from_csv``, ``from_dataframe``, ``from_arrays`` and
+``from_image_folder``. Everything is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if __name__ == "datasets":
+    raise ImportError("This folder is the package zoo.datasets: write `from zoo import datasets`.")
+
+if TYPE_CHECKING:
+    from zoo.datasets.catalog import list_datasets as list_datasets
+    from zoo.datasets.catalog import load as load
+    from zoo.datasets.catalog import spec as spec
+    from zoo.datasets.dataset import Dataset as Dataset
+    from zoo.datasets.dataset import DatasetSpec as DatasetSpec
+    from zoo.datasets.dataset import Split as Split
+    from zoo.datasets.dataset import Splits as Splits
+    from zoo.datasets.own_data import from_arrays as from_arrays
+    from zoo.datasets.own_data import from_csv as from_csv
+    from zoo.datasets.own_data import from_dataframe as from_dataframe
+    from zoo.datasets.own_data import from_image_folder as from_image_folder
+
+_HOMES = {
+    "load": "catalog",
+    "list_datasets": "catalog",
+    "spec": "catalog",
+    "Dataset": "dataset",
+    "DatasetSpec": "dataset",
+    "Split": "dataset",
+    "Splits": "dataset",
+    "from_arrays": "own_data",
+    "from_csv": "own_data",
+    "from_dataframe": "own_data",
+    "from_image_folder": "own_data",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,80 @@
+"""Reading files that people bring: every way in which one can be broken gets a sentence of its own."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+def read_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A CSV file with a header line, as a frame; ``text_columns`` keep leading zeros and are never read as numbers.
+
+    Raises:
+        ZooError: no such file, not text, empty, or a row with more or fewer fields than the header.
+    """
+    import pandas as pd
+
+    path = _existing(path)
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = csv.reader(file)
+            header = next(rows, None)
+            if not header:
+                raise ZooError(f"{path} is empty: its first line must name the columns.")
+            for row in rows:
+                if row and len(row) != len(header):
+                    raise ZooError(
+                        f"{path}, line {rows.line_num}: {len(row)} fields, but the header has {len(header)}. "
+                        "Mend the line, or quote a field that holds a comma."
+                    )
+        frame = pd.read_csv(path, dtype=dict.fromkeys(set(text_columns) & set(header), str), encoding="utf-8-sig")
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ZooError(f"{path} is not a CSV file in UTF-8: {error}.") from error
+    if frame.empty:
+        raise ZooError(f"{path} has a header and no rows.")
+    return frame
+
+
+def read_image(path: str | Path, shape: tuple[int, ...], maximum: float) -> np.ndarray:
+    """An image file as an array of ``shape`` (height, width[, 3]) with values from 0 to ``maximum``.
+
+    A picture of another size is resized, and turned to grey or colour as the shape asks.
+    """
+    import numpy as np
+    from PIL import Image
+
+    path = _existing(path)
+    try:
+        with Image.open(path) as image:
+            image = image.convert("RGB" if len(shape) == 3 else "L").resize((shape[1], shape[0]))
+            pixels = np.asarray(image)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ZooError(f"{path} is not an image that can be read: {error}.") from error
+    return pixels if maximum == 255 else (pixels * (maximum / 255)).astype("float32")
+
+
+def read_npy(path: str | Path) -> np.ndarray:
+    """A numpy array from a ``.npy`` file; one that carries Python objects is refused."""
+    import numpy as np
+
+    path = _existing(path)
+    try:
+        return np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise ZooError(f"{path} is not a numpy array file that can be read: {error}.") from error
+
+
+def _existing(path: str | Path) -> Path:
+    path = Path(path).expanduser()
+    if path.is_dir():
+        raise ZooError(f"{path} is a folder; a file was expected.")
+    if not path.exists():
+        raise ZooError(f"There is no file {path}.")
+    return path

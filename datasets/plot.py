@@ -1,0 +1,55 @@
+"""Pictures of a dataset's training samples."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from zoo.datasets.dataset import Dataset
+
+
+def samples(dataset: Dataset) -> Figure:
+    """A figure of training samples: see :meth:`zoo.datasets.Dataset.plot`."""
+    return {"image": _pictures, "table": _scatter}[dataset.inputs.kind](dataset)
+
+
+def _pictures(dataset: Dataset, columns: int = 8, rows: int = 3) -> Figure:
+    figure = Figure(figsize=(8, 3.6), layout="constrained")
+    figure.suptitle(f"{dataset.name}: the first training samples")
+    x, y = dataset.raw.train
+    for place, pixels, target in zip(range(columns * rows), x, y, strict=False):
+        axes = figure.add_subplot(rows, columns, place + 1)
+        axes.imshow(pixels, cmap="gray", vmin=0, vmax=dataset.inputs.maximum)
+        name = dataset.class_names[target] if dataset.class_names else f"{target[0]:g}"
+        axes.set_title(name, fontsize=9)
+        axes.axis("off")
+    return figure
+
+
+def _scatter(dataset: Dataset) -> Figure:
+    """The two columns of numbers that tell most of the target, by mutual information."""
+    from sklearn.feature_selection import mutual_info_classif, mutual_info_regression
+
+    x, y = dataset.raw.train
+    numbers = x[list(dataset.inputs.numbers)].dropna()
+    target = y.ravel()[numbers.index]
+    informs = mutual_info_classif if dataset.class_names else mutual_info_regression
+    order = np.argsort(informs(numbers, target, random_state=0))[::-1]
+    across = numbers.columns[order[0]]
+    figure = Figure(figsize=(6, 4.5), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set(title=f"{dataset.name}: the training samples", xlabel=across)
+    if dataset.class_names:
+        up = numbers.columns[order[min(1, len(order) - 1)]]
+        axes.set_ylabel(up)
+        colours = {"red": "#d55e00", "green": "#009e73"}  # told apart by the colour-blind too
+        for index, name in enumerate(dataset.class_names):
+            chosen = numbers[target == index]
+            axes.scatter(
+                chosen[across], chosen[up], s=14, label=name, color=colours.get(name), marker="osD^v<>ph*"[index % 10]
+            )
+        axes.legend()
+    else:
+        axes.set_ylabel(dataset.task.labels[0])
+        axes.scatter(numbers[across], target, s=10, alpha=0.5)
+    return figure

@@ -1,0 +1,53 @@
+"""The built-in models, one entry each.
+
+This is the list that ``zoo list``, the README's table and the tests come from.
+"""
+
+from __future__ import annotations
+
+from zoo.registry import ModelSpec, Recipe
+
+MODELS = (
+    ModelSpec(
+        name="perceptron",
+        builder="zoo.models.perceptron:perceptron",
+        tasks=("classification", "regression"),
+        inputs=("table", "image"),
+        dataset="breast_cancer",
+        summary="A single neuron: weights, a bias, an activation.",
+        slides=("S6", "S9", "S10", "S22"),
+        layers=("dense",),
+        recipe=Recipe(epochs=200, learning_rate=1e-2),
+    ),
+    ModelSpec(
+        name="shallow_network",
+        builder="zoo.models.shallow_network:shallow_network",
+        tasks=("classification", "regression"),
+        inputs=("table", "image"),
+        dataset="points",
+        summary="One hidden layer; enough for any boundary.",
+        slides=("S7", "S8", "S10"),
+        layers=("dense",),
+        recipe=Recipe(epochs=200, learning_rate=1e-2),
+    ),
+    ModelSpec(
+        name="mlp",
+        builder="zoo.models.mlp:mlp",
+        tasks=("classification", "regression"),
+        inputs=("table", "image"),
+        dataset="houses",
+        summary="Multi-layer perceptron: dense layers, one after the other.",
+        slides=("S10", "S23", "S34", "S43"),
+        layers=("dense",),
+    ),
+    ModelSpec(
+        name="cnn",
+        builder="zoo.models.cnn:cnn",
+        tasks=("classification",),
+        inputs=("image",),
+        dataset="digits",
+        summary="Convolution, non-linearity, pooling, dropout, dense, softmax.",
+        slides=("S31", "S42", "S43", "S45", "S48", "S49"),
+        layers=("dense", "convolution"),
+    ),
+)

@@ -1,0 +1,24 @@
+"""The one error of zoo: a wrong use, told in a sentence that names the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ZooError(ValueError):
+    """A wrong use of zoo. Its message says what was expected, what came and what to do; the shell prints it alone."""
+
+
+def unknown(kind: str, name: object, known: Iterable[str]) -> ZooError:
+    """The error for a name that nothing has: it offers the nearest names, or all of them when none is near.
+
+    Example: ``raise unknown("model", "cn", list_models())``.
+    """
+    known = list(known)
+    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
+    if near:
+        hint = f"Did you mean {' or '.join(near)}?"
+    else:
+        hint = f"There are: {', '.join(known) or 'none'}."
+    return ZooError(f"There is no {kind} named {str(name)!r}. {hint}")

@@ -1,0 +1,41 @@
+"""The multi-layer perceptron: a deep feed-forward network (S10, S23, S43)."""
+
+import keras
+from keras import layers
+
+
+def mlp(
+    input_shape: tuple[int, ...],
+    units: int,
+    output_activation: str,
+    *,
+    hidden_units: tuple[int, ...] = (128, 64),
+    activation: str = "relu",
+    dropout: float = 0.0,
+) -> keras.Model:
+    """Several dense hidden layers, one after the other; "deep" means many of them.
+
+    Neuron i of layer k: z_{k,i} = w₀ᵢ⁽ᵏ⁾ + Σⱼ a(z_{k−1,j}) wⱼᵢ⁽ᵏ⁾. Every neuron is connected to all of the layer before.
+
+    Args:
+        input_shape: shape of one sample; anything but a row is flattened, which loses what lay beside what (S45).
+        units: neurons of the output layer.
+        output_activation: of the output layer.
+        hidden_units: neurons of each hidden layer.
+        activation: a, of the hidden layers.
+        dropout: share of each hidden layer's activations set to 0 in a training step (S40).
+
+    Returns:
+        A model from float32 ``(n, *input_shape)`` to float32 ``(n, units)``.
+
+    Slides: S10, S23, S34, S40, S43. Paper: Rumelhart, Hinton and Williams (1986), doi:10.1038/323533a0.
+    """
+    x = inputs = keras.Input(input_shape)
+    if len(input_shape) > 1:
+        x = layers.Flatten()(x)
+    for neurons in hidden_units:
+        x = layers.Dense(neurons, activation)(x)
+        if dropout:
+            x = layers.Dropout(dropout)(x)
+    outputs = layers.Dense(units, output_activation, name="output")(x)
+    return keras.Model(inputs, outputs, name="mlp")

@@ -1,0 +1,239 @@
+"""The registry: which models there are, and one call that builds any of them.
+
+Listing costs nothing: a :class:`ModelSpec` names its builder as ``"module:function"``, and the module (and Keras with
+it) is imported when the model is built.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import inspect
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import ZooError, unknown
+from zoo.tasks import TASKS, Task
+
+if TYPE_CHECKING:
+    import keras
+
+    from zoo.datasets import Dataset, DatasetSpec
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is trained.
+
+    Attributes:
+        epochs: passes over the training data, at most.
+        batch_size: rows a step.
+        learning_rate: of the Adam optimizer; the peak, where a schedule is used.
+        schedule: a name of :data:`zoo.training.schedules.SCHEDULES`, or None for a constant rate.
+        patience: epochs without a better validation loss after which training stops.
+    """
+
+    epochs: int = 100
+    batch_size: int = 32
+    learning_rate: float = 1e-3
+    schedule: str | None = None
+    patience: int = 10
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """One architecture of the zoo.
+
+    Attributes:
+        name: what ``zoo.build`` is called with.
+        builder: the function that makes the network, or where it is: ``"zoo.models.cnn:cnn"``.
+        tasks: names of the tasks that the model can answer.
+        inputs: kinds of sample that it reads: ``"table"``, ``"image"``.
+        dataset: name of the paired dataset, which needs no download.
+        summary: one line.
+        slides: rows of the slides' checklist that it stands for.
+        layers: kinds of layer it uses: ``"dense"``, ``"convolution"``, ``"deconvolution"``, ``"recurrent"``.
+        recipe: how it is trained; ``recipes`` holds others by name of a dataset.
+    """
+
+    name: str
+    builder: str | Callable[..., keras.Model]
+    tasks: tuple[str, ...]
+    inputs: tuple[str, ...]
+    dataset: str
+    summary: str
+    slides: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    recipe: Recipe = field(default_factory=Recipe)
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+
+    def recipe_for(self, dataset: str) -> Recipe:
+        """The recipe for a dataset of that name."""
+        return self.recipes.get(dataset, self.recipe)
+
+    def load_builder(self) -> Callable[..., keras.Model]:
+        """The builder function itself; imports its module, and Keras with it."""
+        if callable(self.builder):
+            return self.builder
+        module, function = self.builder.split(":")
+        return getattr(importlib.import_module(module), function)
+
+
+_specs: dict[str, ModelSpec] = {}
+_plugins_loaded = False
+
+
+def register(spec: ModelSpec | None = None, **fields: Any) -> Any:
+    """Add a model to the zoo: a spec, or as a decorator of a builder function.
+
+    The decorated function takes ``input_shape``, ``units`` and ``output_activation``, then keyword arguments of its
+    own, and returns an uncompiled ``keras.Model``. Name and summary come from the function where they are not given.
+
+    Example::
+
+        @zoo.register(tasks=("classification",), inputs=("table",), dataset="iris")
+        def my_net(input_shape, units, output_activation, *, width=8):
+            \"\"\"A network of my own.\"\"\"
+            ...
+
+    Other packages register theirs through the entry-point group ``zoo.models``, each entry naming a ModelSpec.
+
+    Raises:
+        ZooError: the name is taken.
+    """
+    if spec is None:
+
+        def decorate(builder: Callable[..., keras.Model]) -> Callable[..., keras.Model]:
+            summary = (inspect.getdoc(builder) or "").partition("\n")[0]
+            register(ModelSpec(**{"name": builder.__name__, "summary": summary, "builder": builder, **fields}))
+            return builder
+
+        return decorate
+    if spec.name in _all_specs():
+        raise ZooError(f"A model named {spec.name!r} is registered already. Give yours another name.")
+    _specs[spec.name] = spec
+    return spec
+
+
+def spec(name: str) -> ModelSpec:
+    """The :class:`ModelSpec` of that name. Raises ZooError, with the nearest names, where there is none."""
+    specs = _all_specs()
+    if name not in specs:
+        raise unknown("model", name, specs)
+    return specs[name]
+
+
+def list_models(pattern: str = "*", task: str | None = None) -> list[str]:
+    """Names of the models that match a wildcard pattern and answer a task, in alphabetical order.
+
+    Example: ``zoo.list_models("*cnn*", task="classification")``.
+    """
+    if task is not None and task not in TASKS:
+        raise unknown("task", task, TASKS)
+    return sorted(
+        name for name, s in _all_specs().items() if fnmatchcase(name, pattern) and (task is None or task in s.tasks)
+    )
+
+
+def build(
+    name: str,
+    dataset: str | DatasetSpec | Dataset | None = None,
+    seed: int | None = None,
+    *,
+    learning_rate: float | None = None,
+    **arguments: Any,
+) -> keras.Model:
+    """A compiled Keras model, of the shapes and for the task of a dataset.
+
+    Args:
+        name: a model of :func:`list_models`.
+        dataset: name of a dataset, or a dataset; by default the one that the model is paired with. A built-in
+            dataset is not loaded for this: its shapes stand in the catalogue.
+        seed: of the initial weights. Sets the seeds of Python, numpy and the backend, as
+            ``keras.utils.set_random_seed`` does; None leaves them alone.
+        learning_rate: of Adam; by default the recipe's.
+        **arguments: of the builder, such as ``filters=(32, 64, 128)``.
+
+    Raises:
+        ZooError: unknown model, dataset or argument; a dataset whose task or input the model cannot serve; an
+            argument that the builder refuses.
+
+    Example: ``zoo.build("cnn", dataset="fashion_mnist", filters=(32, 64, 128), dropout=0.4)``.
+    """
+    from zoo.datasets import catalog
+
+    model_spec = spec(name)
+    data = catalog.resolve(model_spec.dataset if dataset is None else dataset)
+    _check_fit(model_spec, data)
+    builder = model_spec.load_builder()
+    _check_arguments(name, builder, arguments)
+
+    import keras
+
+    if seed is not None:
+        keras.utils.set_random_seed(seed)
+    try:
+        model = builder(data.input_shape, **data.task.head, **arguments)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        given = ", ".join(f"{key}={value!r}" for key, value in arguments.items()) or "its defaults"
+        reason = str(error).strip().partition("\n")[0]
+        raise ZooError(f"{name} cannot be built for {data.name} {data.input_shape} with {given}: {reason}") from error
+    return compile_for(model, data.task, learning_rate or model_spec.recipe_for(data.name).learning_rate)
+
+
+def compile_for(model: keras.Model, task: Task, learning_rate: float) -> keras.Model:
+    """Compile a model with a fresh Adam optimizer and the loss and metrics of a task; returns the model."""
+    import keras
+
+    model.compile(optimizer=keras.optimizers.Adam(learning_rate), loss=task.loss, metrics=list(task.metrics))
+    return model
+
+
+def builder_arguments(name: str) -> dict[str, Any]:
+    """The keyword arguments of a model's builder with their defaults."""
+    parameters = inspect.signature(spec(name).load_builder()).parameters.values()
+    return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+
+def _check_arguments(name: str, builder: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
+    known = [p.name for p in inspect.signature(builder).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    for argument in arguments:
+        if argument not in known:
+            near = difflib.get_close_matches(argument, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise ZooError(f"{name} takes no argument {argument!r}.{hint} It takes: {', '.join(known) or 'none'}.")
+
+
+def _check_fit(model_spec: ModelSpec, data: DatasetSpec | Dataset) -> None:
+    """Refuse a dataset that the model cannot serve, naming the models that can."""
+    task, kind = data.task.name, data.inputs.kind
+    if task in model_spec.tasks and kind in model_spec.inputs:
+        return
+    fitting = [s.name for s in _all_specs().values() if task in s.tasks and kind in s.inputs]
+    raise ZooError(
+        f"{model_spec.name} reads {' or '.join(f'{k}s' for k in model_spec.inputs)} for "
+        f"{' or '.join(model_spec.tasks)}, but {data.name} has {kind}s for {task}. "
+        f"Models for it: {', '.join(sorted(fitting)) or 'none yet'}."
+    )
+
+
+def _all_specs() -> dict[str, ModelSpec]:
+    """All registered models; the first call adds the catalogue's and those of installed packages."""
+    global _plugins_loaded
+    if not _plugins_loaded:
+        _plugins_loaded = True
+        from importlib.metadata import entry_points
+
+        from zoo.catalog import MODELS
+
+        for model in MODELS:
+            register(model)
+        for entry in entry_points(group="zoo.models"):
+            try:
+                register(entry.load())
+            except Exception as error:  # one broken package must not hide all other models
+                warnings.warn(f"The model {entry.name!r} of {entry.value} is left out: {error}", stacklevel=2)
+    return _specs

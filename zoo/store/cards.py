@@ -1,0 +1,154 @@
+"""The card of a trained model: what it is, what it scored, and all that is needed to train it again."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from zoo import tasks
+from zoo.datasets import inputs
+from zoo.errors import ZooError
+
+FORMAT = 1
+CITED_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a trained model; every figure in it was measured by the run that made it.
+
+    Attributes:
+        name: of the trained model.
+        architecture: registered name of its model, None for one of the user's own.
+        arguments: of the builder, where they differ from its defaults.
+        dataset: name, seed, options and rows of each split.
+        task, inputs: as :func:`zoo.tasks.from_dict` and :func:`zoo.datasets.inputs.from_dict` read them.
+        recipe, seed: of the training.
+        parameters: number of weights.
+        metrics, baselines: on the test split.
+        decides: the metric that decides.
+        diagnosis: of the loss curve, in words.
+        epochs, seconds: of the training.
+        created: the date, in UTC.
+        versions: of the libraries.
+        files: SHA-256 of the folder's files by relative path.
+        format: version of this layout.
+    """
+
+    name: str
+    architecture: str | None
+    arguments: dict[str, Any]
+    dataset: dict[str, Any]
+    task: dict[str, Any]
+    inputs: dict[str, Any]
+    recipe: dict[str, Any]
+    seed: int
+    parameters: int
+    metrics: dict[str, float]
+    baselines: dict[str, dict[str, float]]
+    decides: str
+    diagnosis: str
+    epochs: int
+    seconds: float
+    created: str
+    versions: dict[str, str]
+    files: dict[str, str]
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """The card as JSON, as :func:`from_json` reads it."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    def get_task(self) -> tasks.Task:
+        """The task that the model answers."""
+        return tasks.from_dict(self.task)
+
+    def get_inputs(self) -> inputs.Inputs:
+        """What a raw sample looks like."""
+        return inputs.from_dict(self.inputs)
+
+    @property
+    def score(self) -> float:
+        """The test metric that decides."""
+        return self.metrics[self.decides]
+
+    @property
+    def best_baseline(self) -> tuple[str, float]:
+        """Name and score of the strongest baseline."""
+        from zoo.evaluation import baselines
+
+        return baselines.best(self.baselines, self.get_task())
+
+    @property
+    def verdict(self) -> str:
+        """Whether the network beats the strongest baseline, in a sentence."""
+        name, score = self.best_baseline
+        better = self.score > score if self.get_task().greater_is_better else self.score < score
+        sign = "is no better than" if math.isclose(self.score, score) else "beats" if better else "loses to"
+        return f"With {self.decides} {self.score:.4f} it {sign} the best baseline, {name} ({score:.4f})."
+
+    def to_markdown(self) -> str:
+        """The card for people."""
+        versions = ", ".join(f"{library} {version}" for library, version in self.versions.items())
+        rows = {self.name: self.metrics, **self.baselines}
+        header = list(self.metrics)
+        lines = [
+            f"# {self.name}",
+            "",
+            f"A {self.architecture or 'network'} of {self.parameters:,} parameters for "
+            f"{self.task['name']} on `{self.dataset['name']}`. {self.verdict}",
+            "",
+            f"| test split, {self.dataset['rows']['test']:,} rows | {' | '.join(header)} |",
+            "|---|" + "---|" * len(header),
+            *(
+                f"| {name} | " + " | ".join(_number(metrics.get(metric)) for metric in header) + " |"
+                for name, metrics in rows.items()
+            ),
+            "",
+            "![loss curve](loss_curve.png) ![answers](answers.png)",
+            "",
+            f"- Loss curve: {self.diagnosis}",
+            f"- Training: {self.epochs} epochs in {self.seconds:.1f} s on {self.dataset['rows']['train']:,} rows, "
+            f"{self.dataset['rows']['validation']:,} for validation; seed {self.seed}, {_words(self.recipe)}.",
+            f"- Builder's arguments: {_words(self.arguments) or 'its defaults'}.",
+            f"- Dataset: seed {self.dataset['seed']}, {_words(self.dataset['options']) or 'no options'}.",
+            f"- Made on {self.created} with {versions}.",
+            "",
+            "```python",
+            f'zoo.predictor("{self.name}")(raw)   # raw input in, answers out',
+            f'zoo.load("{self.name}")             # the keras.Model',
+            "```",
+            "",
+        ]
+        return "\n".join(lines)
+
+
+def from_json(text: str, where: str) -> Card:
+    """The card in a JSON text; ``where`` names it in errors.
+
+    Raises:
+        ZooError: no JSON, another layout, or a field that is missing.
+    """
+    try:
+        fields = json.loads(text)
+        if not isinstance(fields, Mapping) or fields.get("format") != FORMAT:
+            raise ZooError(f"{where} is no card of a trained model in the format {FORMAT} that this zoo reads.")
+        card = Card(**fields)
+        card.get_task()
+        card.get_inputs()
+    except ZooError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ZooError(f"{where} is damaged: {error}. Train the model again, or fetch it again.") from error
+    return card
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.{CITED_DIGITS if abs(value) < 100 else 0}f}"
+
+
+def _words(settings: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in settings.items() if value is not None)

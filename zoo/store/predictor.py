@@ -1,0 +1,62 @@
+"""Predictor: raw input in, answers out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from zoo.datasets.inputs import Inputs
+from zoo.errors import ZooError
+from zoo.tasks import Answer, Task
+
+
+@dataclass(frozen=True, eq=False)
+class Predictor:
+    """A trained model with its preprocessing: call it with raw input.
+
+    Attributes:
+        name: of the trained model.
+        model: the Keras model.
+        preprocessing: fitted, for x.
+        target_scaler: fitted, for the targets of a regression, else None.
+        task: how raw outputs become an answer.
+        inputs: what raw input must look like.
+
+    Example: ``zoo.predictor("cnn-digits")(pixels)["label"]``.
+    """
+
+    name: str
+    model: keras.Model
+    preprocessing: Pipeline
+    target_scaler: StandardScaler | None
+    task: Task
+    inputs: Inputs
+
+    def __call__(self, raw: Any, batch_size: int = 1024) -> Answer:
+        """Answers for raw input: a DataFrame, a dict of columns, one row as a dict, pixels, or one picture.
+
+        Returns:
+            Named arrays of one entry a sample: ``label`` and ``probabilities`` (n, classes), or ``value``.
+
+        Raises:
+            ZooError: input of another shape, with a column missing, or without any row.
+        """
+        checked = self.inputs.check(raw)
+        if not len(checked):
+            raise ZooError(f"{self.name}: there is no row to answer.")
+        x = self.preprocessing.transform(checked).astype("float32", copy=False)
+        starts = range(0, len(x), batch_size)
+        outputs = np.concatenate([self.model.predict_on_batch(x[i : i + batch_size]) for i in starts])
+        if self.target_scaler is not None:
+            outputs = self.target_scaler.inverse_transform(outputs)
+        return self.task.answer(outputs)
+
+    def read(self, path: str | Path) -> Any:
+        """Raw input from a file: CSV or npy for a table, an image or npy for pictures."""
+        return self.inputs.read(path)

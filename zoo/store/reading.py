@@ -1,0 +1,90 @@
+"""Reading the files of a trained model. They are data: what would run code on being read is refused, and not run."""
+
+from __future__ import annotations
+
+import json
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keras
+import skops.io
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from zoo.datasets import preprocessing as own
+from zoo.errors import ZooError
+
+TRUSTED = [  # beside what skops trusts by itself; none of these does anything on being read
+    "numpy.dtype",
+    "sklearn.feature_selection._univariate_selection.f_classif",
+    "sklearn.feature_selection._univariate_selection.f_regression",
+    *(f"{own.__name__}.{transformer.__name__}" for transformer in (own.OutlierClipper, own.PixelScaler)),
+]
+# Layers that hold arbitrary code or graphs: Keras' safe mode refuses the first, and zoo the others with it.
+CODE = {"Lambda", "__lambda__", "TFSMLayer", "JaxLayer", "FlaxLayer", "TorchModuleWrapper"}
+
+
+def model(path: Path) -> keras.Model:
+    """A compiled model from a ``.keras`` file whose parts are all Keras', zoo's, or registered with Keras.
+
+    Raises:
+        ZooError: no such archive, or one that carries code.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            config = json.loads(archive.read("config.json"))
+        for part in _parts(config):
+            _refuse_code(part, path)
+        with warnings.catch_warnings():  # models are saved without the optimizer's moments, a third of the size
+            warnings.filterwarnings("ignore", message="Skipping variable loading for optimizer")
+            return keras.saving.load_model(path, safe_mode=True)
+    except ZooError:
+        raise
+    except Exception as error:  # a damaged archive fails in whichever of Keras' layers meets it first
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise ZooError(f"{path} is no Keras model that can be read: {reason}") from error
+
+
+def preprocessing(path: Path) -> tuple[Pipeline, StandardScaler | None]:
+    """The fitted transformers for x and for the target.
+
+    Raises:
+        ZooError: no such archive, or one that holds anything but scikit-learn's and zoo's transformers.
+    """
+    try:
+        strangers = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
+        if strangers:
+            raise ZooError(f"{path} is refused: it holds {', '.join(sorted(strangers))}, which could run code.")
+        held = skops.io.load(path, trusted=TRUSTED)
+        return held["inputs"], held["target"]
+    except ZooError:
+        raise
+    except Exception as error:  # as above
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise ZooError(f"{path} is no preprocessing that can be read: {reason}") from error
+
+
+def _parts(config: Any) -> Iterator[dict[str, Any]]:
+    """Every serialised object within a Keras configuration."""
+    if isinstance(config, dict):
+        if "class_name" in config:
+            yield config
+        for value in config.values():
+            yield from _parts(value)
+    elif isinstance(config, list):
+        for value in config:
+            yield from _parts(value)
+
+
+def _refuse_code(part: dict[str, Any], path: Path) -> None:
+    module, name = str(part.get("module") or ""), str(part["class_name"])
+    root = module.partition(".")[0]
+    registered = keras.saving.get_registered_object(part.get("registered_name") or "") is not None
+    if name in CODE or not (root in ("", "builtins", "keras", "zoo") or registered):
+        raise ZooError(
+            f"{path} is refused and was not run: its part {f'{module}.{name}'.strip('.')} carries code. A class of "
+            "your own must be registered with keras.saving.register_keras_serializable before its model is loaded."
+        )

@@ -1,0 +1,149 @@
+"""Finding trained models and taking them off the shelf: the user's own first, then the ones that ship with zoo."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoo import settings
+from zoo.errors import ZooError, unknown
+from zoo.store import cards
+from zoo.store.cards import Card
+
+if TYPE_CHECKING:
+    import keras
+
+    from zoo.datasets import Dataset
+    from zoo.store.predictor import Predictor
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained model on disk: its folder and its card. Its files are read when they are asked for."""
+
+    folder: Path
+    card: Card
+
+    def file(self, name: str) -> Path:
+        """The path of one of its files, after comparing the file with the card's checksum."""
+        path = self.folder / name
+        if name not in self.card.files:
+            raise ZooError(f"The card of {self.card.name} names no file {name}.")
+        try:
+            digest = sha256(path)
+        except OSError as error:
+            raise ZooError(f"{path} cannot be read: {error.strerror}. Save or fetch the model again.") from error
+        if digest != self.card.files[name]:
+            raise ZooError(
+                f"{path} is not the file that was saved: its checksum differs from the card's. It was cut or changed; "
+                "save or fetch the model again."
+            )
+        return path
+
+    def model(self) -> keras.Model:
+        """The compiled Keras model."""
+        from zoo.store import reading
+
+        return reading.model(self.file("model.keras"))
+
+    def predictor(self) -> Predictor:
+        """The model with its preprocessing, for raw input."""
+        from zoo.store import reading
+        from zoo.store.predictor import Predictor
+
+        preprocessing, target_scaler = reading.preprocessing(self.file("preprocessing.skops"))
+        return Predictor(
+            self.card.name, self.model(), preprocessing, target_scaler, self.card.get_task(), self.card.get_inputs()
+        )
+
+    def dataset(self) -> Dataset:
+        """The dataset that it was trained on, with the same split."""
+        from zoo import datasets
+
+        made_with = self.card.dataset
+        if made_with["name"] not in datasets.list_datasets():
+            raise ZooError(
+                f"{self.card.name} was trained on data of your own ({made_with['name']}); load them and pass them on: "
+                f"zoo.evaluate({self.card.name!r}, dataset=...)."
+            )
+        return datasets.load(made_with["name"], seed=made_with["seed"], **made_with["options"])
+
+
+def find(name: str | Path) -> Trained:
+    """A trained model by its name, or by the path of its folder.
+
+    Raises:
+        ZooError: there is none, or its card is damaged.
+    """
+    if isinstance(name, Path) or os.sep in name or name.startswith((".", "~")):
+        folder = Path(name).expanduser()
+        if not (folder / "card.json").is_file():
+            raise ZooError(f"{folder} is no trained model: it has no card.json.")
+    else:
+        folders = _folders()
+        if name not in folders:
+            raise unknown("trained model", name, sorted(folders))
+        folder = folders[name]
+    try:
+        text = (folder / "card.json").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ZooError(f"{folder / 'card.json'} cannot be read: {error}.") from error
+    return Trained(folder, cards.from_json(text, str(folder / "card.json")))
+
+
+def list_trained(pattern: str = "*") -> list[str]:
+    """Names of the trained models that match a wildcard pattern: those that ship with zoo, and the user's own."""
+    return sorted(name for name in _folders() if fnmatchcase(name, pattern))
+
+
+def card(name: str | Path) -> Card:
+    """The card of a trained model."""
+    return find(name).card
+
+
+def load(name: str | Path) -> keras.Model:
+    """A trained model as a compiled Keras model. It reads preprocessed samples; :func:`predictor` reads raw ones.
+
+    Args:
+        name: one of :func:`list_trained`, or the path of a folder.
+
+    Raises:
+        ZooError: no such model; a file that was cut or changed, or that carries code.
+
+    Example: ``model = zoo.load("cnn-digits")``.
+    """
+    return find(name).model()
+
+
+def predictor(name: str | Path) -> Predictor:
+    """A trained model with its preprocessing: raw input in, labels and probabilities out.
+
+    Args:
+        name: one of :func:`list_trained`, or the path of a folder.
+
+    Raises:
+        ZooError: as :func:`load`.
+
+    Example: ``zoo.predictor("mlp-houses")({"year": 1991, "area (m²)": 234, "zip code": "12345"})``.
+    """
+    return find(name).predictor()
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _folders() -> dict[str, Path]:
+    """The folder of each trained model by name; the user's hide the shipped ones of the same name."""
+    shipped: Any = files("zoo.saved_models")
+    found = {}
+    for shelf in (Path(str(shipped)), settings.user_models_dir()):
+        if shelf.is_dir():
+            found |= {f.name: f for f in shelf.iterdir() if (f / "card.json").is_file() and f.name[0] != "."}
+    return found

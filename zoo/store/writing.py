@@ -1,0 +1,117 @@
+"""Writing a trained model: into a folder beside the place, then all at once into place."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import keras
+import skops.io
+
+from zoo import exporters, settings
+from zoo.errors import ZooError
+from zoo.store.cards import Card
+from zoo.store.predictor import Predictor
+from zoo.store.shelf import sha256
+
+if TYPE_CHECKING:
+    from zoo.training import Run
+
+LIBRARIES = ("zoo", "keras", "tensorflow", "scikit-learn", "numpy")
+
+
+def save(run: Run, name: str | Path | None = None) -> Path:
+    """Save a run as a trained model; returns its folder. What stood there before is replaced as a whole.
+
+    Args:
+        run: what ``zoo.train`` returned.
+        name: a name in the user's folder of trained models, or a path; by default the run's name.
+
+    Raises:
+        ZooError: the disk is full, or the place cannot be written to; what stood there before still does.
+    """
+    folder = Path(name).expanduser() if isinstance(name, Path) or (name and os.sep in name) else None
+    folder = folder or settings.user_models_dir() / (name or run.name)
+    if folder.exists() and any(folder.iterdir()) and not (folder / "card.json").exists():
+        raise ZooError(f"{folder} holds something that is no trained model; choose another place.")
+    with atomic_folder(folder) as unfinished:
+        _write(run, unfinished, folder.name)
+    return folder
+
+
+@contextmanager
+def atomic_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to fill, which takes the place of ``folder`` when all went well, and vanishes otherwise."""
+    unfinished = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        yield unfinished
+        unfinished.chmod(0o755)  # mkdtemp makes it private
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+            os.replace(folder, old)
+            os.replace(unfinished, folder)
+            shutil.rmtree(old)
+        else:
+            os.replace(unfinished, folder)
+    except OSError as error:
+        raise ZooError(
+            f"{folder} cannot be written: {error.strerror or error}. Free some space, or save elsewhere: "
+            "run.save(Path('somewhere/else')), or set ZOO_SAVED_MODELS."
+        ) from error
+    finally:
+        if unfinished is not None:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _write(run: Run, folder: Path, name: str) -> None:
+    predictor = run.predictor()
+    run.model.save(folder / "model.keras")
+    skops.io.dump(
+        {"inputs": predictor.preprocessing, "target": predictor.target_scaler}, folder / "preprocessing.skops"
+    )
+    run.history.to_csv(folder / "history.csv", float_format="%.6g")
+    run.plot().savefig(folder / "loss_curve.png", dpi=100)
+    run.plot_answers().savefig(folder / "answers.png", dpi=100)
+    if keras.backend.backend() == "tensorflow":  # other backends cannot put the preprocessing into the graph
+        exporters.export(predictor, folder / "saved_model")
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    card = _card(run, predictor, name, files)
+    (folder / "README.md").write_text(card.to_markdown(), encoding="utf-8")
+    (folder / "card.json").write_text(card.to_json(), encoding="utf-8")
+
+
+def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> Card:
+    data = run.dataset
+    rows = {part: len(split.y) for part, split in data.raw._asdict().items()}
+    versions = {library: version(library) for library in LIBRARIES}
+    return Card(
+        name=name,
+        architecture=run.architecture,
+        arguments=run.arguments,
+        dataset={"name": data.name, "seed": data.seed, "options": dict(data.options), "rows": rows},
+        task=data.task.to_dict(),
+        inputs=data.inputs.to_dict(),
+        recipe=asdict(run.recipe),
+        seed=run.seed,
+        parameters=run.model.count_params(),
+        metrics=run.metrics,
+        baselines=run.baselines,
+        decides=data.task.decides,
+        diagnosis=str(run.diagnosis),
+        epochs=len(run.history),
+        seconds=round(run.seconds, 2),
+        created=datetime.now(timezone.utc).date().isoformat(),
+        versions=versions | {"python": platform.python_version(), "backend": keras.backend.backend()},
+        files=files,
+    )

@@ -1,0 +1,2 @@
+class ZooClassifier: pass
+class ZooRegressor: pass

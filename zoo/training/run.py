@@ -1,0 +1,108 @@
+"""Run: all that one training left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import keras
+import pandas as pd
+
+from zoo.datasets import Dataset
+from zoo.registry import Recipe
+from zoo.tasks import Answer
+from zoo.training.diagnosis import Diagnosis, diagnose
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from zoo.store import Predictor
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """A trained model with its history, its test metrics beside the baselines, and a diagnosis of its curve.
+
+    Attributes:
+        name: what it is saved as by default: the model's name and the dataset's.
+        model: the trained ``keras.Model``, with the weights of its best epoch.
+        dataset: what it was trained on.
+        history: a row an epoch, counted from 1: the losses and metrics that Keras logs.
+        seed, recipe, arguments: with these the training can be repeated; ``architecture`` is the registered name of
+            the model, None for one's own.
+        seconds: wall time of the training itself.
+    """
+
+    name: str
+    model: keras.Model
+    dataset: Dataset
+    history: pd.DataFrame
+    seed: int
+    recipe: Recipe
+    seconds: float
+    architecture: str | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """What the loss curve shows, and the first thing to try (S28)."""
+        return diagnose(self.history)
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The model's answers on the test split."""
+        from zoo import evaluation
+
+        return evaluation.answer(self.model, self.dataset)
+
+    @cached_property
+    def metrics(self) -> dict[str, float]:
+        """The model's metrics on the test split."""
+        return self.dataset.task.score(self.dataset.raw.test.y, self.answer)
+
+    @cached_property
+    def baselines(self) -> dict[str, dict[str, float]]:
+        """Metrics of the scikit-learn baselines on the same split."""
+        from zoo.evaluation import baselines
+
+        return baselines.scores(self.dataset)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The test metrics: the model's row, then one for each baseline."""
+        return pd.DataFrame.from_dict({self.name: self.metrics, **self.baselines}, orient="index")
+
+    def plot(self) -> Figure:
+        """The loss curve."""
+        from zoo import plots
+
+        return plots.loss_curve(self.history, f"{self.name}: {self.diagnosis.kind}")
+
+    def plot_answers(self) -> Figure:
+        """The confusion matrix, or the residuals, of the test split."""
+        from zoo import plots
+
+        return plots.answers(self.dataset.task, self.dataset.raw.test.y, self.answer, f"{self.name}: test split")
+
+    def predictor(self) -> Predictor:
+        """The model with its preprocessing, for raw input."""
+        from zoo.store import Predictor
+
+        data = self.dataset
+        return Predictor(self.name, self.model, data.preprocessing, data.target_scaler, data.task, data.inputs)
+
+    def save(self, name: str | Path | None = None) -> Path:
+        """Save the model with its preprocessing, card, history, pictures and SavedModel; returns the folder.
+
+        Args:
+            name: a name in the user's folder of trained models, or a path; by default the run's name.
+        """
+        from zoo import store
+
+        return store.save(self, name)
+
+    def __repr__(self) -> str:
+        epochs = f"{len(self.history)} epochs in {self.seconds:.1f} s"
+        return f"<Run {self.name}: {epochs}>\n{self.table.round(4).to_string()}\n{self.diagnosis}"
