@@ -85,9 +85,19 @@ DATASETS = (
         task=classification(("class_0", "class_1", "class_2")),
         inputs=TableInput(
             (
-                "alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols", "flavanoids",
-                "nonflavanoid_phenols", "proanthocyanins", "color_intensity", "hue",
-                "od280/od315_of_diluted_wines", "proline",
+                "alcohol",
+                "malic_acid",
+                "ash",
+                "alcalinity_of_ash",
+                "magnesium",
+                "total_phenols",
+                "flavanoids",
+                "nonflavanoid_phenols",
+                "proanthocyanins",
+                "color_intensity",
+                "hue",
+                "od280/od315_of_diluted_wines",
+                "proline",
             )
         ),
         input_shape=(13,),

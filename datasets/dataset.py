@@ -187,9 +187,7 @@ def prepare(
     return Dataset(replace(spec, input_shape=tuple(shape)), raw, pipeline, scaler, seed, options, guesses)
 
 
-def split(
-    x: Any, y: np.ndarray, *, seed: int, stratify: bool, validation: float = 0.15, test: float = 0.2
-) -> Splits:
+def split(x: Any, y: np.ndarray, *, seed: int, stratify: bool, validation: float = 0.15, test: float = 0.2) -> Splits:
     """Three disjoint random parts; with ``stratify`` each has the classes in the same shares.
 
     Samples that are equal to the letter stay in one part, so that nothing of the test split is seen in training.

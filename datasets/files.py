@@ -53,8 +53,8 @@ def read_image(path: str | Path, shape: tuple[int, ...], maximum: float) -> np.n
     path = _existing(path)
     try:
         with Image.open(path) as image:
-            image = image.convert("RGB" if len(shape) == 3 else "L").resize((shape[1], shape[0]))
-            pixels = np.asarray(image)
+            mode = "RGB" if len(shape) == 3 else "L"
+            pixels = np.asarray(image.convert(mode).resize((shape[1], shape[0])))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ZooError(f"{path} is not an image that can be read: {error}.") from error
     return pixels if maximum == 255 else (pixels * (maximum / 255)).astype("float32")

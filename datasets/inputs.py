@@ -6,7 +6,7 @@ exported graph names its inputs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -138,8 +138,9 @@ Inputs = TableInput | ImageInput
 
 def from_dict(description: Mapping[str, Any]) -> Inputs:
     """The inputs that ``to_dict`` described."""
+    kinds: dict[str, Callable[..., Inputs]] = {"table": TableInput, "image": ImageInput}
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in description.items()}
-    return {"table": TableInput, "image": ImageInput}[fields.pop("kind")](**fields)
+    return kinds[str(fields.pop("kind"))](**fields)
 
 
 def _numbers(column: pd.Series) -> pd.Series:

@@ -15,7 +15,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 
 from zoo.datasets import files
-from zoo.datasets.dataset import Dataset, DatasetSpec, Split, Splits, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split
 from zoo.datasets.inputs import ImageInput, Inputs, TableInput
 from zoo.errors import ZooError, unknown
 from zoo.tasks import TASKS, Task, classification, regression
@@ -65,8 +65,9 @@ def from_dataframe(
     name: str = "own_data",
     validation: float = 0.15,
     test: float = 0.2,
+    quiet: bool = False,
 ) -> Dataset:
-    """A dataset from a DataFrame; as :func:`from_csv`, with the shares of the splits.
+    """A dataset from a DataFrame; as :func:`from_csv`, with the shares of the splits; ``quiet`` tells no guesses.
 
     Raises:
         ZooError: an unknown column, or a target that does not fit the task.
@@ -78,7 +79,10 @@ def from_dataframe(
     guesses = [f"{len(frame) - len(known)} rows without a {target} are left out"] * (len(known) < len(frame))
     asked, y = _target(known[target], task, target, guesses)
     inputs, features = _columns(known.drop(columns=target), categories, guesses)
-    return _assemble(name, asked, inputs, features, y, seed, guesses, validation, test, select)
+    return _assemble(
+        name, asked, inputs, features, y, seed, guesses,
+        validation=validation, test=test, select=select, quiet=quiet,
+    )  # fmt: skip
 
 
 def from_arrays(
@@ -91,6 +95,7 @@ def from_arrays(
     name: str = "own_data",
     validation: float = 0.15,
     test: float = 0.2,
+    quiet: bool = False,
 ) -> Dataset:
     """A dataset from arrays: rows ``(n, columns)``, or pictures ``(n, height, width[, 3])``, and targets ``(n,)``.
 
@@ -102,7 +107,9 @@ def from_arrays(
         seed: of the split.
         name: what the dataset is called.
         validation, test: shares of all rows; 0 leaves a part empty.
+        quiet: tell no guesses.
     """
+    shares: dict[str, Any] = {"validation": validation, "test": test, "quiet": quiet}
     x, targets = np.asarray(x), pd.Series(np.ravel(np.asarray(y)), name="y")
     if len(x) != len(targets):
         raise ZooError(f"{len(x)} samples came with {len(targets)} targets; each sample needs one.")
@@ -115,10 +122,10 @@ def from_arrays(
     if x.ndim == 2:
         columns = [f"x{i}" for i in range(x.shape[1])]
         inputs, features = _columns(pd.DataFrame(x, columns=columns).infer_objects(), None, guesses)
-        return _assemble(name, asked, inputs, features, encoded, seed, guesses, validation, test)
+        return _assemble(name, asked, inputs, features, encoded, seed, guesses, **shares)
     if x.ndim == 3 or (x.ndim == 4 and x.shape[-1] == 3):
         image = ImageInput(x.shape[1:], maximum=_white(x, guesses))
-        return _assemble(name, asked, image, image.check(x), encoded, seed, guesses, validation, test)
+        return _assemble(name, asked, image, image.check(x), encoded, seed, guesses, **shares)
     raise ZooError(
         f"Samples of shape {x.shape} are neither rows (n, columns) nor pictures (n, height, width) or "
         "(n, height, width, 3)."
@@ -164,18 +171,16 @@ def _assemble(
     y: np.ndarray,
     seed: int,
     guesses: list[str],
+    *,
     validation: float = 0.15,
     test: float = 0.2,
     select: int | None = None,
+    quiet: bool = False,
 ) -> Dataset:
-    for guess in guesses:
+    for guess in [] if quiet else guesses:
         print(f"{name}: {guess}", file=sys.stderr)
     spec = DatasetSpec(name, task, inputs, (), len(y), "Own data.", source="your own", licence="your own")
-    if validation == 0:  # everything is for training
-        everything = Split(x, y)
-        raw = Splits(everything, Split(x[:0], y[:0]), Split(x[:0], y[:0]))
-    else:
-        raw = split(x, y, seed=seed, stratify=task.name == "classification", validation=validation, test=test)
+    raw = split(x, y, seed=seed, stratify=task.name == "classification", validation=validation, test=test)
     return prepare(spec, raw, seed=seed, select=select, guesses=tuple(guesses))
 
 

@@ -6,32 +6,35 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets.dataset import Dataset
+from zoo.datasets.inputs import ImageInput, TableInput
 
 
 def samples(dataset: Dataset) -> Figure:
     """A figure of training samples: see :meth:`zoo.datasets.Dataset.plot`."""
-    return {"image": _pictures, "table": _scatter}[dataset.inputs.kind](dataset)
+    if isinstance(dataset.inputs, ImageInput):
+        return _pictures(dataset, dataset.inputs)
+    return _scatter(dataset, dataset.inputs)
 
 
-def _pictures(dataset: Dataset, columns: int = 8, rows: int = 3) -> Figure:
+def _pictures(dataset: Dataset, inputs: ImageInput, columns: int = 8, rows: int = 3) -> Figure:
     figure = Figure(figsize=(8, 3.6), layout="constrained")
     figure.suptitle(f"{dataset.name}: the first training samples")
     x, y = dataset.raw.train
     for place, pixels, target in zip(range(columns * rows), x, y, strict=False):
         axes = figure.add_subplot(rows, columns, place + 1)
-        axes.imshow(pixels, cmap="gray", vmin=0, vmax=dataset.inputs.maximum)
+        axes.imshow(pixels, cmap="gray", vmin=0, vmax=inputs.maximum)
         name = dataset.class_names[target] if dataset.class_names else f"{target[0]:g}"
         axes.set_title(name, fontsize=9)
         axes.axis("off")
     return figure
 
 
-def _scatter(dataset: Dataset) -> Figure:
+def _scatter(dataset: Dataset, inputs: TableInput) -> Figure:
     """The two columns of numbers that tell most of the target, by mutual information."""
     from sklearn.feature_selection import mutual_info_classif, mutual_info_regression
 
     x, y = dataset.raw.train
-    numbers = x[list(dataset.inputs.numbers)].dropna()
+    numbers = x[list(inputs.numbers)].dropna()
     target = y.ravel()[numbers.index]
     informs = mutual_info_classif if dataset.class_names else mutual_info_regression
     order = np.argsort(informs(numbers, target, random_state=0))[::-1]

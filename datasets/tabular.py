@@ -91,9 +91,7 @@ def houses(spec: DatasetSpec, seed: int, select: int | None = None, rows: int = 
     return _from_frame(spec, seed, frame, price[:, None], select, options)
 
 
-def points(
-    spec: DatasetSpec, seed: int, shape: str = "moons", rows: int = 600, noise: float = 0.15
-) -> Dataset:
+def points(spec: DatasetSpec, seed: int, shape: str = "moons", rows: int = 600, noise: float = 0.15) -> Dataset:
     """Red and green points (S8), scattered by ``noise``.
 
     ``shape``: ``"linear"`` (two clouds that a line separates), ``"moons"``, ``"circles"`` (one within the other) or

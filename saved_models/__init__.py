@@ -1,0 +1,1 @@
+"""The trained models that ship with zoo: one folder each, made by ``make models``."""

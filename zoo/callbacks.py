@@ -35,7 +35,7 @@ class LossCurve(keras.callbacks.Callback):
     def __init__(self, path: str | Path | None = None, every: float = 1.0):
         super().__init__()
         self.live = _in_notebook()
-        self.path = Path(path) if path or self.live else Path("loss_curve.png")
+        self.path = Path(path) if path else None if self.live else Path("loss_curve.png")
         self.every = every
         self._rows: list[dict[str, float]] = []
         self._drawn = 0.0
@@ -172,10 +172,15 @@ class Progress(keras.callbacks.Callback):
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (
-            TextColumn("epoch"), MofNCompleteColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}")
-        )  # fmt: skip
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar = Progress(
+            TextColumn("epoch"),
+            MofNCompleteColumn(),
+            BarColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
         self._task = self._bar.add_task("", total=self.params["epochs"])
         self._bar.start()
 

@@ -260,7 +260,7 @@ def diagnose(
     as_json: AsJson = False,
 ) -> None:
     """Name what a loss curve shows, and the first thing to try."""
-    from zoo.training.diagnosis import diagnose as name_the_curve
+    from zoo.diagnosis import diagnose as name_the_curve
 
     diagnosis = name_the_curve(log)
     if as_json:

@@ -17,8 +17,5 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> ZooError:
     """
     known = list(known)
     near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
-    if near:
-        hint = f"Did you mean {' or '.join(near)}?"
-    else:
-        hint = f"There are: {', '.join(known) or 'none'}."
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known) or 'none'}."
     return ZooError(f"There is no {kind} named {str(name)!r}. {hint}")

@@ -66,6 +66,6 @@ def _score(estimator: Any, dataset: Dataset) -> dict[str, float]:
 def _fingerprint(dataset: Dataset, estimators: dict[str, Any]) -> str:
     digest = hashlib.blake2b(f"{sklearn.__version__} {estimators} {dataset.task}".encode(), digest_size=10)
     for split in (dataset.train, dataset.test):
-        digest.update(np.ascontiguousarray(split.x))
-        digest.update(np.ascontiguousarray(split.y))
+        digest.update(np.ascontiguousarray(split.x).data)
+        digest.update(np.ascontiguousarray(split.y).data)
     return digest.hexdigest()

@@ -24,7 +24,7 @@ from zoo.tasks import Task
 
 
 def transform(transformer: Any, x: Any) -> Any:
-    """What ``transformer.transform(x)`` gives, for a tensor ``(n, ...)`` or, for columns, a dict of tensors ``(n,)``."""
+    """What ``transformer.transform(x)`` gives, for a tensor ``(n, ...)`` or a dict of columns ``(n,)``."""
     if type(transformer) not in TWINS:
         raise ZooError(f"{type(transformer).__name__} has no twin among TensorFlow's operations yet.")
     return TWINS[type(transformer)](transformer, x)
@@ -42,9 +42,7 @@ def _pipeline(pipeline: Pipeline, x: Any) -> Any:
 
 
 def _columns(columns: ColumnTransformer, x: dict[str, Any]) -> Any:
-    parts = [
-        transform(step, tf.stack([x[name] for name in names], axis=1)) for _, step, names in columns.transformers_
-    ]
+    parts = [transform(step, tf.stack([x[name] for name in names], axis=1)) for _, step, names in columns.transformers_]
     return tf.concat(parts, axis=1)
 
 

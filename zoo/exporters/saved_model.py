@@ -12,7 +12,7 @@ import tensorflow as tf
 from zoo.datasets.inputs import ImageInput, Inputs
 from zoo.errors import ZooError
 from zoo.exporters import graph
-from zoo.store.predictor import Predictor
+from zoo.store.inference import Predictor
 from zoo.store.writing import atomic_folder
 
 

@@ -12,6 +12,7 @@ def cnn(
     filters: tuple[int, ...] = (32, 64),
     kernel_size: int = 3,
     pool_size: int = 2,
+    batch_normalization: bool = True,
     activation: str = "relu",
     dense_units: int = 128,
     dropout: float = 0.5,
@@ -29,6 +30,7 @@ def cnn(
         filters: feature maps of each convolution.
         kernel_size: height and width of every filter.
         pool_size: height and width of a pooling window, and its stride.
+        batch_normalization: standardise each feature map before its non-linearity (S41).
         activation: after each convolution and the dense layer.
         dense_units: neurons of the dense layer.
         dropout: share of the dense layer's activations set to 0 in a training step.
@@ -39,7 +41,7 @@ def cnn(
     Raises:
         ValueError: more poolings than the picture has pixels for.
 
-    Slides: S31, S42, S43, S45, S48, S49. Paper: LeCun and others (1998), doi:10.1109/5.726791.
+    Slides: S31, S41, S42, S43, S45, S48, S49. Paper: LeCun and others (1998), doi:10.1109/5.726791.
     """
     if min(input_shape[:2]) < pool_size ** len(filters):
         raise ValueError(
@@ -48,7 +50,10 @@ def cnn(
         )
     x = inputs = keras.Input(input_shape)
     for maps in filters:
-        x = layers.Conv2D(maps, kernel_size, padding="same", activation=activation)(x)
+        x = layers.Conv2D(maps, kernel_size, padding="same", use_bias=not batch_normalization)(x)
+        if batch_normalization:  # brings a bias of its own
+            x = layers.BatchNormalization()(x)
+        x = layers.Activation(activation)(x)
         x = layers.MaxPooling2D(pool_size)(x)
     x = layers.Flatten()(x)
     x = layers.Dense(dense_units, activation)(x)

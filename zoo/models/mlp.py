@@ -15,7 +15,7 @@ def mlp(
 ) -> keras.Model:
     """Several dense hidden layers, one after the other; "deep" means many of them.
 
-    Neuron i of layer k: z_{k,i} = w₀ᵢ⁽ᵏ⁾ + Σⱼ a(z_{k−1,j}) wⱼᵢ⁽ᵏ⁾. Every neuron is connected to all of the layer before.
+    Neuron i of layer k: z_{k,i} = w₀ᵢ⁽ᵏ⁾ + Σⱼ a(z_{k−1,j}) wⱼᵢ⁽ᵏ⁾. Every neuron reads all of the layer before.
 
     Args:
         input_shape: shape of one sample; anything but a row is flattened, which loses what lay beside what (S45).

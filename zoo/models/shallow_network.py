@@ -14,8 +14,8 @@ def shallow_network(
 ) -> keras.Model:
     """One hidden layer of d₁ neurons z, and the outputs read from it.
 
-    zᵢ = w₀ᵢ⁽¹⁾ + Σⱼ xⱼ wⱼᵢ⁽¹⁾ and ŷᵢ = g(w₀ᵢ⁽²⁾ + Σⱼ a(zⱼ) wⱼᵢ⁽²⁾). With a linear activation a the boundary stays a line
-    however many neurons there are; with another it can take any form (S8).
+    zᵢ = w₀ᵢ⁽¹⁾ + Σⱼ xⱼ wⱼᵢ⁽¹⁾ and ŷᵢ = g(w₀ᵢ⁽²⁾ + Σⱼ a(zⱼ) wⱼᵢ⁽²⁾). With a linear activation a the boundary stays a
+    line however many neurons there are; with another it can take any form (S8).
 
     Args:
         input_shape: shape of one sample; anything but a row is flattened.

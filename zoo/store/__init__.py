@@ -5,8 +5,8 @@ A trained model is a folder: ``model.keras``, ``preprocessing.skops``, ``card.js
 """
 
 from zoo.store.cards import Card
-from zoo.store.predictor import Predictor
-from zoo.store.shelf import card, find, list_trained, load, predictor
+from zoo.store.inference import Predictor
+from zoo.store.shelf import card, find, list_trained, load, predictor, shipped_dir
 from zoo.store.writing import save
 
-__all__ = ["Card", "Predictor", "card", "find", "list_trained", "load", "predictor", "save"]
+__all__ = ["Card", "Predictor", "card", "find", "list_trained", "load", "predictor", "save", "shipped_dir"]

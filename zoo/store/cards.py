@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zoo import tasks
-from zoo.datasets import inputs
+from zoo.datasets.inputs import Inputs
+from zoo.datasets.inputs import from_dict as inputs_from_dict
 from zoo.errors import ZooError
 
 FORMAT = 1
@@ -66,9 +67,9 @@ class Card:
         """The task that the model answers."""
         return tasks.from_dict(self.task)
 
-    def get_inputs(self) -> inputs.Inputs:
+    def get_inputs(self) -> Inputs:
         """What a raw sample looks like."""
-        return inputs.from_dict(self.inputs)
+        return inputs_from_dict(self.inputs)
 
     @property
     def score(self) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zoo import settings
 from zoo.errors import ZooError, unknown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import keras
 
     from zoo.datasets import Dataset
-    from zoo.store.predictor import Predictor
+    from zoo.store.inference import Predictor
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Trained:
     def predictor(self) -> Predictor:
         """The model with its preprocessing, for raw input."""
         from zoo.store import reading
-        from zoo.store.predictor import Predictor
+        from zoo.store.inference import Predictor
 
         preprocessing, target_scaler = reading.preprocessing(self.file("preprocessing.skops"))
         return Predictor(
@@ -139,11 +139,15 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def shipped_dir() -> Path:
+    """The folder of the trained models that ship with zoo."""
+    return Path(str(files("zoo.saved_models")))
+
+
 def _folders() -> dict[str, Path]:
     """The folder of each trained model by name; the user's hide the shipped ones of the same name."""
-    shipped: Any = files("zoo.saved_models")
-    found = {}
-    for shelf in (Path(str(shipped)), settings.user_models_dir()):
+    found: dict[str, Path] = {}
+    for shelf in (shipped_dir(), settings.user_models_dir()):
         if shelf.is_dir():
             found |= {f.name: f for f in shelf.iterdir() if (f / "card.json").is_file() and f.name[0] != "."}
     return found

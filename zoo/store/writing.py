@@ -20,7 +20,7 @@ import skops.io
 from zoo import exporters, settings
 from zoo.errors import ZooError
 from zoo.store.cards import Card
-from zoo.store.predictor import Predictor
+from zoo.store.inference import Predictor
 from zoo.store.shelf import sha256
 
 if TYPE_CHECKING:

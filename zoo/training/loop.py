@@ -68,7 +68,7 @@ def train(
     spec = registry.spec(model) if isinstance(model, str) else None
     data = _dataset(spec, dataset)
     recipe = spec.recipe_for(data.name) if spec else Recipe()
-    given = {
+    given: dict[str, Any] = {
         "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "schedule": schedule,
         "patience": patience,
     }  # fmt: skip

@@ -11,9 +11,9 @@ import keras
 import pandas as pd
 
 from zoo.datasets import Dataset
+from zoo.diagnosis import Diagnosis, diagnose
 from zoo.registry import Recipe
 from zoo.tasks import Answer
-from zoo.training.diagnosis import Diagnosis, diagnose
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +48,7 @@ class Run:
     @cached_property
     def diagnosis(self) -> Diagnosis:
         """What the loss curve shows, and the first thing to try (S28)."""
-        return diagnose(self.history)
+        return diagnose(self.history, self.dataset.train.x)
 
     @cached_property
     def answer(self) -> Answer:

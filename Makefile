@@ -1,0 +1,43 @@
+# Every target makes its own .venv; a machine needs Python 3.10 to 3.13 and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format models benchmarks clean
+
+help:  ## show these targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/done: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+demo: .venv/done  ## train a convolutional network on real digits, see its curve, export it and use it
+	$(BIN)/zoo demo
+
+test: .venv/done  ## run all tests
+	$(BIN)/python -m pytest
+
+check: .venv/done  ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/done  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+models: .venv/done  ## train the shipped models again, and the tables of the README
+	$(BIN)/zoo train cnn --dataset digits --save-as ./saved_models/cnn-digits
+	$(BIN)/zoo train mlp --dataset digits --save-as ./saved_models/mlp-digits
+	$(BIN)/zoo train mlp --dataset houses --save-as ./saved_models/mlp-houses
+	$(BIN)/zoo train perceptron --dataset breast_cancer --save-as ./saved_models/perceptron-breast_cancer
+	$(BIN)/python -m zoo.tables
+
+benchmarks: .venv/done  ## measure training speed, accuracy and the diagnosis, on a quiet machine
+	$(BIN)/python benchmarks/training_speed.py
+	$(BIN)/python benchmarks/diagnosis.py
+
+clean:  ## remove what the targets made
+	rm -rf .venv demo build dist *.egg-info

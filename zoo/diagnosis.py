@@ -1,0 +1,269 @@
+"""Naming a loss curve as the slides do (S28), with the evidence in numbers and the first thing to try.
+
+Each rule below looks for one kind; the first that finds its evidence names the curve. The thresholds were set on runs
+with seeds 0 to 2 and checked on others: ``benchmarks/diagnosis.py`` prints the confusion table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from zoo.errors import ZooError
+
+ADVICE = {
+    "ideal": "keep it; a larger network or more data may still gain a little",
+    "underfitting": "train longer, raise the learning rate, or enlarge the network",
+    "overfitting": "stop early and keep the best epoch, then try dropout, augmentation, l2 or more data",
+    "oscillating": "lower the learning rate, by ten to begin with",
+    "disturbed": "clean the data: look for missing values, outliers and wrong units in the training rows",
+    "diverging": "lower the learning rate, by ten to begin with, and check that the inputs are scaled",
+    "not learning": "check that inputs and targets belong together and vary, then try another learning rate",
+    "too short": "train for more epochs",
+}
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a loss curve shows.
+
+    Attributes:
+        kind: ``"ideal"``, ``"underfitting"``, ``"overfitting"``, ``"oscillating"``, ``"disturbed"``,
+            ``"diverging"``, ``"not learning"``, or ``"too short"`` to tell.
+        evidence: the numbers that it was told by.
+        advice: the first thing to try.
+        since: the epoch, counted from 1, since when; None where there is no such epoch.
+    """
+
+    kind: str
+    evidence: str
+    advice: str
+    since: int | None = None
+
+    def __str__(self) -> str:
+        since = "" if self.since is None else f" since epoch {self.since}"
+        return f"{self.kind}{since}: {self.evidence}. Try: {self.advice}."
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Training and validation loss, an entry an epoch; validation is None where there was none."""
+
+    training: np.ndarray
+    validation: np.ndarray | None
+
+    @property
+    def fall(self) -> float:
+        """How far the training loss came down, in its own units."""
+        return float(self.training[0] - self.training.min())
+
+    def climbs(self, first: int = 0) -> np.ndarray:
+        """How far the training loss went up in each epoch after ``first``, 0 where it went down."""
+        return np.maximum(np.diff(self.training[first:]), 0)
+
+
+def diagnose(history: Any, inputs: np.ndarray | None = None) -> Diagnosis:
+    """Name what a loss curve shows.
+
+    Args:
+        history: a Keras ``History``, its dict, a DataFrame with the columns ``loss`` and ``val_loss``, or a CSV file
+            of these, a row an epoch.
+        inputs: what was trained on, ``(n, ...)``, where it is at hand: ReLU and pooling can swallow a value that is
+            no number, so that the curve does not show it.
+
+    Raises:
+        ZooError: there is no loss in it.
+
+    Example: ``zoo.diagnose(model.fit(...))``.
+    """
+    frame = _frame(history)
+    if inputs is not None and not np.isfinite(inputs).all():
+        bad = int((~np.isfinite(inputs.reshape(len(inputs), -1)).all(axis=1)).sum())
+        return _named("disturbed", f"{bad} of {len(inputs)} training rows hold values that are no numbers")
+    training = frame["loss"].to_numpy("float64")
+    validation = frame["val_loss"].to_numpy("float64") if "val_loss" in frame else None
+    if validation is not None and np.isnan(validation).all() and not np.isnan(training).any():
+        validation = None
+    curve = Curve(training, validation)
+    for rule in RULES:
+        found = rule(curve)
+        if found:
+            return found
+    best = int(np.argmin(training if validation is None else validation)) + 1
+    return _named(
+        "ideal", f"training loss fell from {training[0]:.3g} to {training[-1]:.3g} and flattened, {_at(curve, best)}"
+    )
+
+
+def _numbers_missing(curve: Curve) -> Diagnosis | None:
+    losses = curve.training if curve.validation is None else curve.training + curve.validation
+    bad = np.flatnonzero(~np.isfinite(losses))
+    if not bad.size:
+        return None
+    first = int(bad[0])
+    before = curve.training[:first]
+    if first > 1 and before[-1] > 10 * before.min():
+        return _named(
+            "diverging", f"loss rose from {before.min():.3g} to {before[-1]:.3g} and beyond all numbers", first + 1
+        )
+    return _named("disturbed", "the loss is not a number", first + 1)
+
+
+def _too_short(curve: Curve) -> Diagnosis | None:
+    if len(curve.training) >= 5:
+        return None
+    return _named("too short", f"{len(curve.training)} epochs show no shape yet")
+
+
+def _diverging(curve: Curve) -> Diagnosis | None:
+    training = curve.training
+    late = float(np.median(training[-3:]))
+    if late > 1.5 * training.min() and late > training[0]:
+        lowest = int(np.argmin(training)) + 1
+        return _named("diverging", f"training loss rose from {training.min():.3g} to {late:.3g}", lowest)
+    return None
+
+
+def _rows_that_cost_more(curve: Curve) -> Diagnosis | None:
+    """Training rows that the validation split has no like of: the training loss is far above the validation loss."""
+    if curve.validation is None:
+        return None
+    times = curve.training / np.maximum(curve.validation, 1e-12)
+    usual = float(np.median(times[1:]))
+    if usual > 3:
+        return _named("disturbed", f"training loss is {usual:.1f} times the validation loss in a usual epoch")
+    if min(times[0] / 5, times[1]) > 2 and curve.validation[0] < 3 * curve.validation.min():
+        return _named("disturbed", f"training loss began at {times[0]:.0f} times a validation loss that was never high")
+    return None
+
+
+def _overshot_at_first(curve: Curve) -> Diagnosis | None:
+    training = curve.training
+    if training[0] > 10 * training[1] or (curve.validation is not None and training[0] > 10 * curve.validation[0]):
+        return _named(
+            "oscillating", f"the first steps overshot to a mean loss of {training[0]:.3g}, then {training[1]:.3g}", 1
+        )
+    return None
+
+
+def _flat(curve: Curve) -> Diagnosis | None:
+    """Hardly any fall, once the first epoch's own is left out: too slow, thrown about, or nothing to learn from."""
+    training = curve.training[1:] if curve.training[0] > 3 * curve.training[1] else curve.training
+    if training[0] - training.min() > 0.1 * abs(training[0]):
+        return None
+    level = float(np.median(training))
+    told = f"training loss only fell from {training[0]:.4g} to {training.min():.4g} in {len(training)} epochs"
+    if _still_falling(curve):
+        return _named("underfitting", f"{told}, and is still falling")
+    jumps = float(np.median(np.abs(np.diff(training[1:]))) / max(abs(level), 1e-12))
+    if jumps > 0.002:
+        return _named("oscillating", f"{told}, and jumps by {jumps:.1%} from epoch to epoch")
+    return _named("not learning", f"{told}, and lies still ({jumps:.2%} from epoch to epoch)")
+
+
+def _oscillating(curve: Curve) -> Diagnosis | None:
+    climbs = np.sort(curve.climbs())[:-1].sum()  # without the highest, which may be a single disturbance
+    if climbs > 0.5 * curve.fall:
+        return _named("oscillating", f"training loss climbed {climbs / curve.fall:.1f} times as far as it came down")
+    late = curve.training[len(curve.training) // 3 :]
+    steps = np.abs(np.diff(late))
+    level, jump = float(np.median(late)), float(steps.mean())
+    zigzag = np.maximum(np.diff(late), 0).sum() > 0.35 * steps.sum()
+    began = curve.training[1] if curve.training[0] > 4 * curve.training[1] else curve.training[0]
+    if zigzag and jump > 0.15 * level and level > 0.05 * began:
+        return _named("oscillating", f"training loss jumps up and down by {jump / level:.0%} from epoch to epoch")
+    return None
+
+
+def _spike(curve: Curve) -> Diagnosis | None:
+    climbs = curve.climbs()
+    highest = int(np.argmax(climbs))
+    before, after = curve.training[highest], curve.training[highest + 1]
+    if after > 2.5 * before and climbs[highest] > 0.05 * curve.fall:
+        return _named("disturbed", f"training loss sprang from {before:.3g} to {after:.3g} in one epoch", highest + 2)
+    return None
+
+
+def _overfitting(curve: Curve) -> Diagnosis | None:
+    if curve.validation is None:
+        return None
+    training, validation = curve.training, pd.Series(curve.validation).rolling(3, center=True, min_periods=1).median()
+    best = int(validation.argmin())
+    learned_on = training[best] - training[-1] > 0.2 * training[best]
+    late = float(np.median(curve.validation[-5:]))
+    rise = late - validation.iloc[best]
+    began = max(training[0], curve.validation[0])
+    gap = (late - training[-1]) / began
+    rose = rise > 0.25 * (curve.validation[0] - validation.iloc[best]) and rise > 0.02 * began
+    if learned_on and (rose or (gap > 0.1 and rise > 0.03 * validation.iloc[best])):
+        return _named(
+            "overfitting",
+            f"training loss fell on from {training[best]:.3g} to {training[-1]:.3g} while validation loss rose from "
+            f"{validation.iloc[best]:.3g} to {late:.3g}",
+            best + 1,
+        )
+    if gap > 0.2 and late > 4 * training[-1]:
+        return _named(
+            "overfitting", f"validation loss stays at {late:.3g}, {late / training[-1]:.0f} times the training loss"
+        )
+    return None
+
+
+def _underfitting(curve: Curve) -> Diagnosis | None:
+    if not _still_falling(curve):
+        return None
+    return _named(
+        "underfitting", f"the loss is still falling after {len(curve.training)} epochs, at {curve.training[-1]:.3g}"
+    )
+
+
+RULES: tuple[Callable[[Curve], Diagnosis | None], ...] = (
+    _numbers_missing, _too_short, _diverging, _rows_that_cost_more, _overshot_at_first, _flat, _oscillating, _spike,
+    _overfitting, _underfitting,
+)  # fmt: skip
+
+
+def _still_falling(curve: Curve) -> bool:
+    """Whether the last quarter of the epochs brought a good part of the fall of either loss, and steadily."""
+    losses = [loss for loss in (curve.training, curve.validation) if loss is not None]
+    quarter = max(len(curve.training) // 4, 1)
+    epochs = np.arange(len(curve.training))
+    return any(
+        loss[-1 - quarter] - loss[-1] > 0.12 * (loss[0] - loss[-1]) > 0 and np.corrcoef(epochs, loss)[0, 1] < -0.9
+        for loss in losses
+    )
+
+
+def _at(curve: Curve, best: int) -> str:
+    if curve.validation is None:
+        return "with no validation loss to compare"
+    return f"validation loss reached {np.nanmin(curve.validation):.3g} at epoch {best}"
+
+
+def _named(kind: str, evidence: str, since: int | None = None) -> Diagnosis:
+    return Diagnosis(kind, evidence, ADVICE[kind], since)
+
+
+def _frame(history: Any) -> pd.DataFrame:
+    if isinstance(history, str | Path):
+        from zoo.datasets import files
+
+        history = files.read_csv(history)
+    logs = getattr(history, "history", history)
+    if not isinstance(logs, pd.DataFrame):
+        if not isinstance(logs, Mapping):
+            raise ZooError(f"A curve is a History, a DataFrame or a CSV file, not a {type(history).__name__}.")
+        logs = pd.DataFrame(dict(logs))
+    if "loss" not in logs or logs.empty:
+        raise ZooError(
+            f"A loss curve needs a column loss, a row an epoch; came {', '.join(map(str, logs)) or 'nothing'}."
+        )
+    try:
+        return logs.astype({name: "float64" for name in ("loss", "val_loss") if name in logs})
+    except ValueError as error:
+        raise ZooError(f"The losses must be numbers: {error}.") from error

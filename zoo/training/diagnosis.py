@@ -1,6 +1,0 @@
-"""x"""
-from dataclasses import dataclass
-@dataclass
-class Diagnosis:
-    kind: str = "?"
-def diagnose(history): return Diagnosis()
