@@ -183,6 +183,8 @@ def prepare(
         raise ZooError(f"The preprocessing of {spec.name} failed: {str(error).partition(chr(10))[0]}") from error
     scaler = StandardScaler().fit(raw.train.y) if spec.task.name == "regression" else None
     shape = pipeline.transform(raw.train.x[:1]).shape[1:]
+    if select is not None and shape[0] < select:
+        raise ZooError(f"select={select}: {spec.name} has {shape[0]} columns after encoding.")
     options = dict(options or {}) | ({} if select is None else {"select": select})
     return Dataset(replace(spec, input_shape=tuple(shape)), raw, pipeline, scaler, seed, options, guesses)
 

@@ -84,7 +84,7 @@ class LossCurve(keras.callbacks.Callback):
 class Checkpoint(keras.callbacks.Callback):
     """Saves all that a training needs to go on after its process was killed, and brings it back.
 
-    Kept are weights, optimizer, the states of dropout, the history, and what early stopping remembers. A folder
+    Kept are weights, optimizer, the random states of dropout, the history, and what early stopping remembers. A folder
     ``epoch-0007`` is complete or not there at all. Stands behind ``early_stopping`` in the list of callbacks.
 
     Args:
@@ -124,8 +124,9 @@ class Checkpoint(keras.callbacks.Callback):
         self.rows = state["rows"]
         self._early = state["early_stopping"]
         if (latest / "best.npz").exists():
-            with np.load(latest / "best.npz", allow_pickle=False) as best:
-                self._early["best_weights"] = [best[f"arr_{i}"] for i in range(len(best.files))]
+            self._early["best_weights"] = _load_arrays(latest / "best.npz")
+        for variable, value in zip(_random_states(model), _load_arrays(latest / "random.npz"), strict=True):
+            variable.assign(value)
         return state["epochs"]
 
     def on_train_begin(self, logs: Any = None) -> None:
@@ -154,6 +155,7 @@ class Checkpoint(keras.callbacks.Callback):
         best = None if stopping.best is None else float(stopping.best)
         memory = {"wait": stopping.wait, "best": best, "best_epoch": stopping.best_epoch}
         self.model.save_weights(unfinished / "model.weights.h5")
+        np.savez(unfinished / "random.npz", *(variable.numpy() for variable in _random_states(self.model)))
         if stopping.best_weights is not None:
             np.savez(unfinished / "best.npz", *stopping.best_weights)
         state = {"plan": self.plan, "epochs": epochs, "rows": self.rows, "early_stopping": memory}
@@ -193,6 +195,17 @@ class Progress(keras.callbacks.Callback):
     def on_train_end(self, logs: Any = None) -> None:
         """Take the bar away."""
         self._bar.stop()
+
+
+def _random_states(model: keras.Model) -> list[keras.Variable]:
+    """The states of dropout's random generators, which Keras leaves out of a model's weights."""
+    weights = {id(weight) for weight in model.weights}
+    return [variable for variable in model.variables if id(variable) not in weights]
+
+
+def _load_arrays(path: Path) -> list[np.ndarray]:
+    with np.load(path, allow_pickle=False) as arrays:
+        return [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
 
 
 def _in_notebook() -> bool:

@@ -37,8 +37,13 @@ MODELS = (
         inputs=("table", "image"),
         dataset="houses",
         summary="Multi-layer perceptron: dense layers, one after the other.",
-        slides=("S10", "S23", "S34", "S43"),
+        slides=("S10", "S23", "S34", "S40", "S43"),
         layers=("dense",),
+        recipes={
+            "california_housing": Recipe(
+                epochs=40, batch_size=128, learning_rate=3e-3, schedule="one_cycle", patience=40
+            ),
+        },
     ),
     ModelSpec(
         name="cnn",

@@ -172,10 +172,11 @@ def _oscillating(curve: Curve) -> Diagnosis | None:
         return _named("oscillating", f"training loss climbed {climbs / curve.fall:.1f} times as far as it came down")
     late = curve.training[len(curve.training) // 3 :]
     steps = np.abs(np.diff(late))
-    level, jump = float(np.median(late)), float(steps.mean())
+    level, jump = float(np.median(late)), float(np.median(steps))
     zigzag = np.maximum(np.diff(late), 0).sum() > 0.35 * steps.sum()
-    began = curve.training[1] if curve.training[0] > 4 * curve.training[1] else curve.training[0]
-    if zigzag and jump > 0.15 * level and level > 0.05 * began:
+    high = level > 0.05 * curve.training[0] and jump > 0.15 * level
+    lost = np.median(late[-3:]) > 2 * late.min() and jump > 0.3 * level
+    if zigzag and (high or lost):
         return _named("oscillating", f"training loss jumps up and down by {jump / level:.0%} from epoch to epoch")
     return None
 
@@ -186,6 +187,17 @@ def _spike(curve: Curve) -> Diagnosis | None:
     before, after = curve.training[highest], curve.training[highest + 1]
     if after > 2.5 * before and climbs[highest] > 0.05 * curve.fall:
         return _named("disturbed", f"training loss sprang from {before:.3g} to {after:.3g} in one epoch", highest + 2)
+    return None
+
+
+def _wide_gap(curve: Curve) -> Diagnosis | None:
+    if curve.validation is None:
+        return None
+    training, validation = float(np.median(curve.training[-5:])), float(np.median(curve.validation[-5:]))
+    if validation > 4 * training and validation - training > 0.2 * max(curve.training[0], curve.validation[0]):
+        times = validation / training
+        told = f"validation loss stays at {validation:.3g}, {times:.0f} times the training loss"
+        return _named("overfitting", told, int(np.argmin(curve.validation)) + 1)
     return None
 
 
@@ -207,10 +219,6 @@ def _overfitting(curve: Curve) -> Diagnosis | None:
             f"{validation.iloc[best]:.3g} to {late:.3g}",
             best + 1,
         )
-    if gap > 0.2 and late > 4 * training[-1]:
-        return _named(
-            "overfitting", f"validation loss stays at {late:.3g}, {late / training[-1]:.0f} times the training loss"
-        )
     return None
 
 
@@ -223,8 +231,8 @@ def _underfitting(curve: Curve) -> Diagnosis | None:
 
 
 RULES: tuple[Callable[[Curve], Diagnosis | None], ...] = (
-    _numbers_missing, _too_short, _diverging, _rows_that_cost_more, _overshot_at_first, _flat, _oscillating, _spike,
-    _overfitting, _underfitting,
+    _numbers_missing, _too_short, _diverging, _rows_that_cost_more, _overshot_at_first, _flat, _wide_gap,
+    _oscillating, _spike, _overfitting, _underfitting,
 )  # fmt: skip
 
 
