@@ -46,12 +46,13 @@ def _from_tfds(spec: DatasetSpec, part: str) -> Split:
         if not builder.info.splits:
             print(f"Preparing {spec.name} ({spec.download}; {spec.licence}) from {spec.source}.", file=sys.stderr)
             builder.download_and_prepare()
-        # One tensor for the whole split: the pictures fit in memory, and a network reads them from there fastest.
-        samples = tfds.as_numpy(builder.as_dataset(split=part, batch_size=-1))
+        # The pictures fit in memory, and a network reads them from there fastest.
+        batches = list(tfds.as_numpy(builder.as_dataset(split=part, batch_size=10_000)))
     except Exception as error:  # the library raises whatever its network and file layers do
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ZooError(
             f"{spec.name} could not be prepared: {reason} It needs a download of {spec.download}, once; with a "
             "network try again, or point ZOO_DATA_DIR at a folder whose tfds/ holds it. The dataset digits needs none."
         ) from error
-    return Split(samples["image"][..., 0], np.asarray(samples["label"], dtype="int64"))
+    pixels = np.concatenate([batch["image"][..., 0] for batch in batches])
+    return Split(pixels, np.concatenate([batch["label"] for batch in batches]).astype("int64"))

@@ -54,7 +54,7 @@ MODELS = (
         summary="Convolution, non-linearity, pooling, dropout, dense, softmax.",
         slides=("S31", "S41", "S42", "S43", "S45", "S48", "S49"),
         layers=("dense", "convolution"),
-        recipe=Recipe(epochs=60, learning_rate=3e-3, schedule="one_cycle", patience=20),
+        recipe=Recipe(epochs=60, learning_rate=5e-3, schedule="one_cycle", patience=30),
         recipes={
             "mnist": Recipe(epochs=12, batch_size=128, learning_rate=3e-3, schedule="one_cycle"),
             "fashion_mnist": Recipe(epochs=12, batch_size=128, learning_rate=3e-3, schedule="one_cycle"),

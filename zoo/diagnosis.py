@@ -73,8 +73,8 @@ def diagnose(history: Any, inputs: np.ndarray | None = None) -> Diagnosis:
     Args:
         history: a Keras ``History``, its dict, a DataFrame with the columns ``loss`` and ``val_loss``, or a CSV file
             of these, a row an epoch.
-        inputs: what was trained on, ``(n, ...)``, where it is at hand: ReLU and pooling can swallow a value that is
-            no number, so that the curve does not show it.
+        inputs: what was trained on, ``(n, ...)``, where it is at hand: a network can hide a value that is no number,
+            or far from all others, so that the curve does not show it.
 
     Raises:
         ZooError: there is no loss in it.
@@ -82,9 +82,8 @@ def diagnose(history: Any, inputs: np.ndarray | None = None) -> Diagnosis:
     Example: ``zoo.diagnose(model.fit(...))``.
     """
     frame = _frame(history)
-    if inputs is not None and not np.isfinite(inputs).all():
-        bad = int((~np.isfinite(inputs.reshape(len(inputs), -1)).all(axis=1)).sum())
-        return _named("disturbed", f"{bad} of {len(inputs)} training rows hold values that are no numbers")
+    if inputs is not None and (bad := _bad_rows(inputs)):
+        return _named("disturbed", bad)
     training = frame["loss"].to_numpy("float64")
     validation = frame["val_loss"].to_numpy("float64") if "val_loss" in frame else None
     if validation is not None and np.isnan(validation).all() and not np.isnan(training).any():
@@ -98,6 +97,19 @@ def diagnose(history: Any, inputs: np.ndarray | None = None) -> Diagnosis:
     return _named(
         "ideal", f"training loss fell from {training[0]:.3g} to {training[-1]:.3g} and flattened, {_at(curve, best)}"
     )
+
+
+def _bad_rows(inputs: np.ndarray) -> str | None:
+    """How many training rows hold values that are no numbers, or twenty times what 95 % of the values stay below."""
+    rows = np.abs(inputs.reshape(len(inputs), -1))
+    missing = ~np.isfinite(rows).all(axis=1)
+    if missing.any():
+        return f"{missing.sum()} of {len(rows)} training rows hold values that are no numbers"
+    usual = np.percentile(rows[:1000], 95)  # enough rows to tell what is usual
+    extreme = rows.max(axis=1) > 20 * usual
+    if usual > 0 and extreme.any():
+        return f"{extreme.sum()} of {len(rows)} training rows hold values beyond {20 * usual:.3g}, 20 times the usual"
+    return None
 
 
 def _numbers_missing(curve: Curve) -> Diagnosis | None:
@@ -129,6 +141,13 @@ def _diverging(curve: Curve) -> Diagnosis | None:
     return None
 
 
+def _climbing(curve: Curve) -> Diagnosis | None:
+    climbs = np.sort(curve.climbs())[:-1].sum()  # without the highest, which may be a single disturbance
+    if climbs > 0.5 * curve.fall:
+        return _named("oscillating", f"training loss climbed {climbs / curve.fall:.1f} times as far as it came down")
+    return None
+
+
 def _rows_that_cost_more(curve: Curve) -> Diagnosis | None:
     """Training rows that the validation split has no like of: the training loss is far above the validation loss."""
     if curve.validation is None:
@@ -152,30 +171,31 @@ def _overshot_at_first(curve: Curve) -> Diagnosis | None:
 
 
 def _flat(curve: Curve) -> Diagnosis | None:
-    """Hardly any fall, once the first epoch's own is left out: too slow, thrown about, or nothing to learn from."""
-    training = curve.training[1:] if curve.training[0] > 3 * curve.training[1] else curve.training
-    if training[0] - training.min() > 0.1 * abs(training[0]):
+    """Hardly any fall, but for the first epochs': too slow, thrown about, or nothing to learn from."""
+    training = curve.training
+    first_climb = int(np.argmax(np.diff(training) >= 0))  # where the first descent ends, if soon
+    fell_at_first = 0 < first_climb <= 3 and training[0] > 1.2 * training[first_climb]
+    if fell_at_first and curve.validation is not None and curve.validation.min() < 0.85 * curve.validation[0]:
         return None
-    level = float(np.median(training))
-    told = f"training loss only fell from {training[0]:.4g} to {training.min():.4g} in {len(training)} epochs"
+    kept = training[first_climb:] if fell_at_first else training
+    if kept[0] - kept.min() > 0.1 * abs(kept[0]):
+        return None
+    told = f"training loss only fell from {kept[0]:.4g} to {kept.min():.4g} in {len(kept)} epochs"
     if _still_falling(curve):
         return _named("underfitting", f"{told}, and is still falling")
-    jumps = float(np.median(np.abs(np.diff(training[1:]))) / max(abs(level), 1e-12))
+    jumps = float(np.median(np.abs(np.diff(kept))) / max(abs(np.median(kept)), 1e-12))
     if jumps > 0.002:
         return _named("oscillating", f"{told}, and jumps by {jumps:.1%} from epoch to epoch")
     return _named("not learning", f"{told}, and lies still ({jumps:.2%} from epoch to epoch)")
 
 
 def _oscillating(curve: Curve) -> Diagnosis | None:
-    climbs = np.sort(curve.climbs())[:-1].sum()  # without the highest, which may be a single disturbance
-    if climbs > 0.5 * curve.fall:
-        return _named("oscillating", f"training loss climbed {climbs / curve.fall:.1f} times as far as it came down")
     late = curve.training[len(curve.training) // 3 :]
     steps = np.abs(np.diff(late))
     level, jump = float(np.median(late)), float(np.median(steps))
     zigzag = np.maximum(np.diff(late), 0).sum() > 0.35 * steps.sum()
     high = level > 0.05 * curve.training[0] and jump > 0.15 * level
-    lost = np.median(late[-3:]) > 2 * late.min() and jump > 0.3 * level
+    lost = np.median(late[-3:]) > max(2 * late.min(), 0.01 * curve.training[0]) and jump > 0.3 * level
     if zigzag and (high or lost):
         return _named("oscillating", f"training loss jumps up and down by {jump / level:.0%} from epoch to epoch")
     return None
@@ -185,7 +205,7 @@ def _spike(curve: Curve) -> Diagnosis | None:
     climbs = curve.climbs()
     highest = int(np.argmax(climbs))
     before, after = curve.training[highest], curve.training[highest + 1]
-    if after > 2.5 * before and climbs[highest] > 0.05 * curve.fall:
+    if after > 2.5 * before and climbs[highest] > 0.1 * curve.fall:
         return _named("disturbed", f"training loss sprang from {before:.3g} to {after:.3g} in one epoch", highest + 2)
     return None
 
@@ -231,7 +251,7 @@ def _underfitting(curve: Curve) -> Diagnosis | None:
 
 
 RULES: tuple[Callable[[Curve], Diagnosis | None], ...] = (
-    _numbers_missing, _too_short, _diverging, _rows_that_cost_more, _overshot_at_first, _flat, _wide_gap,
+    _numbers_missing, _too_short, _diverging, _flat, _climbing, _rows_that_cost_more, _overshot_at_first, _wide_gap,
     _oscillating, _spike, _overfitting, _underfitting,
 )  # fmt: skip
 
@@ -241,10 +261,14 @@ def _still_falling(curve: Curve) -> bool:
     losses = [loss for loss in (curve.training, curve.validation) if loss is not None]
     quarter = max(len(curve.training) // 4, 1)
     epochs = np.arange(len(curve.training))
-    return any(
+    if any(
         loss[-1 - quarter] - loss[-1] > 0.12 * (loss[0] - loss[-1]) > 0 and np.corrcoef(epochs, loss)[0, 1] < -0.9
         for loss in losses
-    )
+    ):
+        return True
+    loss = losses[-1]  # or still falls by a tenth of itself, far from done
+    falling = loss[-1 - quarter] > 1.1 * loss[-1] and loss[-1] > 0.1 * loss[0]
+    return bool(falling and quarter > 2 and np.corrcoef(epochs[-quarter:], loss[-quarter:])[0, 1] < -0.9)
 
 
 def _at(curve: Curve, best: int) -> str:

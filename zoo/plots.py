@@ -81,6 +81,8 @@ def residuals(y: np.ndarray, values: np.ndarray, target: str, title: str = "") -
         PredictionErrorDisplay.from_predictions(
             y, values, kind=kind, ax=axes, subsample=1000, random_state=0, scatter_kwargs={"s": 8, "alpha": 0.5}
         )
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(MaxNLocator(5))
         axes.set_xlabel(f"predicted {target}")
         axes.set_ylabel(f"true {target}" if kind == "actual_vs_predicted" else "residual: true − predicted")
     return figure

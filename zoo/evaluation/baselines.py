@@ -40,14 +40,6 @@ def scores(dataset: Dataset) -> Scores:
     return measured
 
 
-def best(scores: Scores, dataset_task: Any) -> tuple[str, float]:
-    """Name and score of the strongest baseline, by the metric that decides."""
-    metric = dataset_task.decides
-    choose = max if dataset_task.greater_is_better else min
-    name = choose(scores, key=lambda name: scores[name][metric])
-    return name, scores[name][metric]
-
-
 def _score(estimator: Any, dataset: Dataset) -> dict[str, float]:
     (x, y), test = dataset.train, dataset.test
     with warnings.catch_warnings():

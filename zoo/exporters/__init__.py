@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoo.errors import unknown
 
 if TYPE_CHECKING:
-    from zoo.store import Predictor
+    from zoo.store.inference import Predictor
 
 __all__ = ["FORMATS", "export"]
 

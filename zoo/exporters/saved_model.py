@@ -70,7 +70,7 @@ def _identifiers(columns: Any) -> dict[str, str]:
     names: dict[str, str] = {}
     for column in columns:
         base = re.sub(r"[^0-9A-Za-z]+", "_", column).strip("_") or "column"
-        base = f"_{base}" if base[0].isdigit() else base
+        base = f"column_{base}" if base[0].isdigit() else base
         name, number = base, 2
         while name in names.values():
             name, number = f"{base}_{number}", number + 1

@@ -52,7 +52,7 @@ def cnn(
     for maps in filters:
         x = layers.Conv2D(maps, kernel_size, padding="same", use_bias=not batch_normalization)(x)
         if batch_normalization:  # brings a bias of its own
-            x = layers.BatchNormalization()(x)
+            x = layers.BatchNormalization(momentum=0.9)(x)  # small datasets have few steps to learn it in
         x = layers.Activation(activation)(x)
         x = layers.MaxPooling2D(pool_size)(x)
     x = layers.Flatten()(x)

@@ -79,9 +79,9 @@ class Card:
     @property
     def best_baseline(self) -> tuple[str, float]:
         """Name and score of the strongest baseline."""
-        from zoo.evaluation import baselines
-
-        return baselines.best(self.baselines, self.get_task())
+        choose = max if self.get_task().greater_is_better else min
+        name = choose(self.baselines, key=lambda name: self.baselines[name][self.decides])
+        return name, self.baselines[name][self.decides]
 
     @property
     def verdict(self) -> str:

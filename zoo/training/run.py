@@ -18,7 +18,7 @@ from zoo.tasks import Answer
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from zoo.store import Predictor
+    from zoo.store.inference import Predictor
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,7 +88,7 @@ class Run:
 
     def predictor(self) -> Predictor:
         """The model with its preprocessing, for raw input."""
-        from zoo.store import Predictor
+        from zoo.store.inference import Predictor
 
         data = self.dataset
         return Predictor(self.name, self.model, data.preprocessing, data.target_scaler, data.task, data.inputs)
@@ -99,9 +99,9 @@ class Run:
         Args:
             name: a name in the user's folder of trained models, or a path; by default the run's name.
         """
-        from zoo import store
+        from zoo.store import writing
 
-        return store.save(self, name)
+        return writing.save(self, name)
 
     def __repr__(self) -> str:
         epochs = f"{len(self.history)} epochs in {self.seconds:.1f} s"

@@ -1,0 +1,145 @@
+"""The command line, as a user types it: results on stdout, one clear sentence on stderr, no library's chatter."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+import zoo
+
+
+def test_lists_tell_all_names(zoo_command):
+    for command, names in (
+        ("list", zoo.list_models()),
+        ("datasets", zoo.datasets.list_datasets()),
+        ("trained", zoo.list_trained()),
+    ):
+        done = zoo_command(command, "--json")
+        assert not done.stderr
+        assert [row["name"] for row in json.loads(done.stdout)] == names
+        table = zoo_command(command).stdout
+        assert all(name in table for name in names)
+
+
+def test_the_whole_road(zoo_command, tmp_path):
+    done = zoo_command(
+        "train", "cnn", "--set", "filters=8,16", "--set", "activation=elu", "--epochs", 6, "--schedule", "cosine",
+        "--save-as", tmp_path / "mine", "--curve", tmp_path / "curve.png", "--csv-log", tmp_path / "log.csv", "--json",
+    )  # fmt: skip
+    assert not done.returncode, done.stderr
+    assert not done.stderr  # neither Keras nor TensorFlow says a word
+    facts = json.loads(done.stdout)
+    assert facts["metrics"]["accuracy"] > 0.9
+    assert facts["folder"] == str(tmp_path / "mine")
+    assert zoo.card(tmp_path / "mine").arguments == {"filters": [8, 16], "activation": "elu"}
+    assert Image.open(tmp_path / "curve.png").size[0] > 400
+
+    done = zoo_command("evaluate", tmp_path / "mine", "--json")
+    assert not done.stderr
+    assert json.loads(done.stdout)["mine"] == pytest.approx(facts["metrics"], rel=1e-4)
+
+    pixels = zoo.datasets.load("digits").raw.test.x
+    Image.fromarray(pixels[0] * 15).save(tmp_path / "digit.png")
+    np.save(tmp_path / "digits.npy", pixels[:5])
+    done = zoo_command("predict", tmp_path / "mine", tmp_path / "digits.npy")
+    assert not done.stderr
+    (tmp_path / "answers.csv").write_text(done.stdout)
+    answers = pd.read_csv(tmp_path / "answers.csv", dtype={"label": str})
+    expected = zoo.predictor(tmp_path / "mine")(pixels[:5])
+    assert list(answers.label) == list(expected["label"])
+    np.testing.assert_allclose(answers.filter(like="p("), expected["probabilities"], atol=1e-5)
+    done = zoo_command("predict", tmp_path / "mine", tmp_path / "digit.png", "--json")
+    assert json.loads(done.stdout)[0]["label"] in "0123456789"
+
+    done = zoo_command("export", tmp_path / "mine", tmp_path / "out")
+    assert done.stdout.strip() == str(tmp_path / "out" / "1")
+    assert not done.stderr
+    done = zoo_command("diagnose", tmp_path / "log.csv", "--json")
+    assert json.loads(done.stdout)["kind"] == zoo.diagnose(tmp_path / "log.csv").kind
+
+
+def test_own_csv_from_the_shell(zoo_command, tmp_csv, tmp_path):
+    rows = "".join(f"{i % 7},{'ab'[i % 2]},{i % 7 * 100 + i % 2 * 31}.5\n" for i in range(90))
+    path = tmp_csv("size,kind,price\n" + rows)
+    done = zoo_command(
+        "train", "mlp", "--dataset", path, "--target", "price", "--epochs", 3, "--save-as", tmp_path / "own"
+    )
+    assert not done.returncode
+    assert "the task is regression" in done.stderr
+    assert "ridge regression" in done.stdout
+    done = zoo_command("predict", tmp_path / "own", path, "--out", tmp_path / "prices.csv")
+    assert not done.stderr
+    assert len(pd.read_csv(tmp_path / "prices.csv")) == 90
+    done = zoo_command("evaluate", tmp_path / "own")
+    assert done.returncode == 2
+    assert "data of your own" in done.stderr
+    done = zoo_command("evaluate", tmp_path / "own", "--dataset", path, "--target", "price", "--json")
+    assert json.loads(done.stdout)["own"]["r2"] == pytest.approx(zoo.card(tmp_path / "own").metrics["r2"], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["cnn", "digits", "cnn-digits"])
+def test_show_knows_models_datasets_and_trained_ones(zoo_command, name):
+    done = zoo_command("show", name)
+    assert not done.returncode
+    assert not done.stderr
+    assert name in done.stdout
+
+
+WRONG = [
+    (("build",), "No such command"),
+    (("show", "cnnn"), "Did you mean cnn"),
+    (("train", "cmn"), "Did you mean cnn?"),
+    (("train", "cnn", "--dataset", "iris"), "Models for it"),
+    (("train", "mlp", "--dataset", "iriss"), "Did you mean iris"),
+    (("train", "cnn", "--set", "filters"), "write NAME=VALUE"),
+    (("train", "cnn", "--set", "filterz=3"), "Did you mean filters?"),
+    (("train", "mlp", "--dataset", "none.csv", "--target", "a"), "no file none.csv"),
+    (("train", "mlp", "--dataset", "{text}"), "--target COLUMN"),
+    (("train", "mlp", "--dataset", "{text}", "--target", "kind", "--task", "regression"), "target of numbers"),
+    (("train", "mlp", "--dataset", "{text}", "--target", "nothing"), "no column named 'nothing'"),
+    (("train", "mlp", "--dataset", "iris", "--target", "a"), "belongs to a CSV file"),
+    (("train", "mlp", "--epochs", "-1"), "epochs=-1 must be greater"),
+    (("predict", "cnn-digits", "nothing.png"), "no file nothing.png"),
+    (("predict", "cnn-digits", "{text}"), "image files"),
+    (("predict", "mlp-houses", "{text}"), "Missing columns: year"),
+    (("predict", "cnn-digits", "{broken}"), "not an image"),
+    (("predict", "cnn-digit", "{text}"), "Did you mean cnn-digits"),
+    (("export", "cnn-digits", "{text}/out"), "cannot be written"),
+    (("export", "cnn-digits", "out", "--format", "onnxx"), "no export format"),
+    (("diagnose", "{text}"), "needs a column loss"),
+    (("evaluate", "cnn-digits", "--dataset", "iris"), "reads samples of shape"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), WRONG, ids=[" ".join(arguments) for arguments, _ in WRONG])
+def test_wrong_use_gets_one_sentence(zoo_command, tmp_path, arguments, says):
+    places = {"text": tmp_path / "text.csv", "broken": tmp_path / "broken.png"}
+    places["text"].write_text("size,kind\n" + "1,a\n2,b\n" * 20)
+    places["broken"].write_bytes(b"\x89PNG and nothing more")
+    done = zoo_command(*(argument.format(**places) for argument in arguments), cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_no_network_is_told(zoo_command, tmp_path, monkeypatch):
+    """Every connection fails at once; the message says what is needed and what needs no network."""
+    environment = {
+        "ZOO_DATA_DIR": str(tmp_path),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+        monkeypatch.setenv(name.upper(), value)
+    for model, dataset, instead in (("cnn", "fashion_mnist", "digits"), ("mlp", "california_housing", "houses")):
+        done = zoo_command("train", model, "--dataset", dataset)
+        assert done.returncode == 2
+        assert "ZOO_DATA_DIR" in done.stderr
+        assert f"The dataset {instead} needs none" in done.stderr
+        assert "Traceback" not in done.stderr
