@@ -37,13 +37,13 @@ def _scatter(dataset: Dataset, inputs: TableInput) -> Figure:
     numbers = x[list(inputs.numbers)].dropna()
     target = y.ravel()[numbers.index]
     informs = mutual_info_classif if dataset.class_names else mutual_info_regression
-    order = np.argsort(informs(numbers, target, random_state=0))[::-1]
-    across = numbers.columns[order[0]]
+    best = np.argsort(informs(numbers, target, random_state=0))[::-1][: 2 if dataset.class_names else 1]
+    chosen_columns = [numbers.columns[i] for i in sorted(best)]
+    across, up = chosen_columns[0], chosen_columns[-1]
     figure = Figure(figsize=(6, 4.5), layout="constrained")
     axes = figure.add_subplot()
     axes.set(title=f"{dataset.name}: the training samples", xlabel=across)
     if dataset.class_names:
-        up = numbers.columns[order[min(1, len(order) - 1)]]
         axes.set_ylabel(up)
         colours = {"red": "#d55e00", "green": "#009e73"}  # told apart by the colour-blind too
         for index, name in enumerate(dataset.class_names):

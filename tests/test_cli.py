@@ -111,7 +111,7 @@ WRONG = [
     (("export", "cnn-digits", "{text}/out"), "cannot be written"),
     (("export", "cnn-digits", "out", "--format", "onnxx"), "no export format"),
     (("diagnose", "{text}"), "needs a column loss"),
-    (("evaluate", "cnn-digits", "--dataset", "iris"), "reads samples of shape"),
+    (("evaluate", "cnn-digits", "--dataset", "iris"), "but iris has tables"),
 ]
 
 

@@ -53,6 +53,16 @@ def test_every_transformer_of_zoo_has_its_twin():
         graph.transform({}, None)
 
 
+def test_a_full_disk_leaves_nothing_behind(quick_run, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise tf.errors.ResourceExhaustedError(None, None, "out/variables; No space left on device")
+
+    monkeypatch.setattr(tf.saved_model, "save", full)
+    with pytest.raises(zoo.ZooError, match="No space left on device"):
+        zoo.export(quick_run("cnn", "digits").predictor(), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_wrong_use_names_the_way_out(quick_run, tmp_path, monkeypatch):
     with pytest.raises(zoo.ZooError, match="no export format named 'onx'"):
         zoo.export("cnn-digits", tmp_path, format="onx")

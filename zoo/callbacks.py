@@ -105,13 +105,20 @@ class Checkpoint(keras.callbacks.Callback):
         self.folder, self.plan = Path(folder), json.loads(json.dumps(plan))
         self.early_stopping, self.seconds = early_stopping, seconds
         self.rows: list[dict[str, float]] = []
-        self._saved_at = time.monotonic()
+        self.seconds_before = 0.0
+        self._began = self._saved_at = time.monotonic()
 
-    def restore(self, model: keras.Model) -> int:
-        """Bring a compiled model to the state of the latest checkpoint; returns the number of epochs done."""
+    def restore(self, model: keras.Model) -> None:
+        """Bring a compiled model to the state of the latest checkpoint, if there is one.
+
+        ``rows`` then holds the history, an epoch each, and ``seconds_before`` the time that it took.
+
+        Raises:
+            ZooError: the folder holds a checkpoint of another plan.
+        """
         latest = max(self.folder.glob("epoch-????"), default=None)
         if latest is None:
-            return 0
+            return
         state = json.loads((latest / "state.json").read_text())
         if state["plan"] != self.plan:
             changed = [key for key in self.plan if self.plan[key] != state["plan"].get(key)]
@@ -121,16 +128,16 @@ class Checkpoint(keras.callbacks.Callback):
             )
         model.optimizer.build(model.trainable_variables)
         model.load_weights(latest / "model.weights.h5")
-        self.rows = state["rows"]
+        self.rows, self.seconds_before = state["rows"], state["seconds"]
         self._early = state["early_stopping"]
         if (latest / "best.npz").exists():
             self._early["best_weights"] = _load_arrays(latest / "best.npz")
         for variable, value in zip(_random_states(model), _load_arrays(latest / "random.npz"), strict=True):
             variable.assign(value)
-        return state["epochs"]
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Give early stopping its memory back, which it cleared just before."""
+        self._began = time.monotonic()
         for name, value in getattr(self, "_early", {}).items():
             setattr(self.early_stopping, name, value)
 
@@ -158,7 +165,12 @@ class Checkpoint(keras.callbacks.Callback):
         np.savez(unfinished / "random.npz", *(variable.numpy() for variable in _random_states(self.model)))
         if stopping.best_weights is not None:
             np.savez(unfinished / "best.npz", *stopping.best_weights)
-        state = {"plan": self.plan, "epochs": epochs, "rows": self.rows, "early_stopping": memory}
+        state = {
+            "plan": self.plan,
+            "rows": self.rows,
+            "seconds": self.seconds_before + time.monotonic() - self._began,
+            "early_stopping": memory,
+        }
         (unfinished / "state.json").write_text(json.dumps(state))
         os.replace(unfinished, self.folder / name)
         for old in self.folder.glob("epoch-????"):

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zoo import terminal
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from zoo.datasets import Dataset
 
 app = typer.Typer(
@@ -56,7 +55,7 @@ def list_(pattern: Pattern = "*", task: OfTask = None, as_json: AsJson = False) 
     from zoo import registry
 
     rows = [registry.spec(name) for name in registry.list_models(pattern, task)]
-    _table(
+    terminal.table(
         "Models",
         [
             {
@@ -75,7 +74,7 @@ def datasets(pattern: Pattern = "*", task: OfTask = None, as_json: AsJson = Fals
     from zoo.datasets import catalog
 
     rows = [catalog.spec(name) for name in catalog.list_datasets(pattern, task)]
-    _table(
+    terminal.table(
         "Datasets",
         [
             {
@@ -103,7 +102,7 @@ def trained(pattern: Pattern = "*", as_json: AsJson = False) -> None:
                 "best baseline": f"{baseline}: {score:.4f}",
             }
         )  # fmt: skip
-    _table("Trained models", rows, as_json)
+    terminal.table("Trained models", rows, as_json)
 
 
 @app.command()
@@ -117,7 +116,7 @@ def show(name: Annotated[str, typer.Argument(help="A model, a dataset or a train
     from zoo.datasets import catalog
     from zoo.errors import unknown
 
-    console = _console()
+    console = terminal.console()
     if name in registry.list_models():
         spec = registry.spec(name)
         _wake_keras()
@@ -180,7 +179,7 @@ def train(
         learning_rate=learning_rate, schedule=schedule and schedule.value, patience=patience, checkpoint=checkpoint,
         csv_log=csv_log, tensorboard=tensorboard, callbacks=[zoo.callbacks.Progress()], verbose=0, **arguments,
     )  # fmt: skip
-    with _console(stderr=True).status("measuring the baselines"):
+    with terminal.console(stderr=True).status("measuring the baselines"):
         table = run.table
     folder = run.save(save_as) if save or save_as else None
     if curve:
@@ -193,8 +192,8 @@ def train(
         }  # fmt: skip
         print(json.dumps(facts))
         return
-    _metrics(table)
-    console = _console()
+    terminal.metrics(table)
+    console = terminal.console()
     console.print(f"\n{len(run.history)} epochs in {run.seconds:.1f} s. Loss curve: {run.diagnosis}", highlight=False)
     if folder:
         console.print(f"Saved in {folder}", highlight=False, soft_wrap=True)
@@ -209,12 +208,12 @@ def evaluate(name: Trained, dataset: Data = None, target: Target = None, as_json
     _wake_keras()
     import zoo
 
-    with _console(stderr=True).status("measuring"):
+    with terminal.console(stderr=True).status("measuring"):
         table = zoo.evaluate(name, None if dataset is None else _dataset(dataset, target))
     if as_json:
         print(table.to_json(orient="index", double_precision=15))
     else:
-        _metrics(table)
+        terminal.metrics(table)
 
 
 @app.command()
@@ -231,7 +230,7 @@ def predict(
     raw = card.get_inputs().read(file)
     _wake_keras()
     answer = store.predictor(name)(raw)
-    text = _answers(answer, card.get_task().labels, as_json or (out is not None and out.suffix == ".json"))
+    text = terminal.answers(answer, card.get_task().labels, as_json or (out is not None and out.suffix == ".json"))
     if out is None:
         sys.stdout.write(text)
     else:
@@ -268,7 +267,7 @@ def diagnose(
 
         print(json.dumps(asdict(diagnosis)))
     else:
-        _console().print(str(diagnosis), highlight=False, soft_wrap=True)
+        terminal.console().print(str(diagnosis), highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -277,7 +276,7 @@ def demo(out: Annotated[Path, typer.Option(help="The folder for what the demo ma
     _wake_keras()
     from zoo import demo as tour
 
-    tour.run(out, _console())
+    tour.run(out, terminal.console())
 
 
 def main() -> None:
@@ -301,15 +300,8 @@ def _fail(message: str) -> int:
 def _wake_keras() -> None:
     from zoo import backend
 
-    with _console(stderr=True).status("starting Keras"):
+    with terminal.console(stderr=True).status("starting Keras"):
         backend.start_quietly()
-
-
-def _console(stderr: bool = False) -> Any:
-    from rich.console import Console
-
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else 140)
 
 
 def _dataset(
@@ -337,46 +329,6 @@ def _setting(text: str) -> tuple[str, Any]:
         return key.strip(), ast.literal_eval(value.strip())
     except (ValueError, SyntaxError):
         return key.strip(), value.strip()
-
-
-def _table(title: str, rows: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(rows, ensure_ascii=False))
-        return
-    from rich.table import Table
-
-    if not rows:
-        _console().print(f"{title}: none match.")
-        return
-    table = Table(title=title, title_justify="left")
-    for column in rows[0]:
-        right = isinstance(rows[0][column], int | float)
-        table.add_column(column, justify="right" if right else "left", no_wrap=column == "name")
-    for row in rows:
-        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
-    _console().print(table)
-
-
-def _metrics(table: pd.DataFrame) -> None:
-    rows = [
-        {"test split": name, **{metric: "–" if value != value else f"{value:,.4f}" for metric, value in row.items()}}
-        for name, row in table.to_dict(orient="index").items()
-    ]
-    _table("", rows, as_json=False)
-
-
-def _answers(answer: dict[str, Any], labels: tuple[str, ...], as_json: bool) -> str:
-    import pandas as pd
-
-    columns = {name: values for name, values in answer.items() if values.ndim == 1}
-    if as_json:
-        rows = pd.DataFrame(columns).to_dict(orient="records")
-        for row, chances in zip(rows, answer.get("probabilities", ()), strict=False):
-            row["probabilities"] = dict(zip(labels, map(float, chances), strict=True))
-        return json.dumps(rows, ensure_ascii=False) + "\n"
-    if "probabilities" in answer:
-        columns |= {f"p({label})": answer["probabilities"][:, i] for i, label in enumerate(labels)}
-    return pd.DataFrame(columns).to_csv(index=False, float_format="%.6g")
 
 
 if __name__ == "__main__":

@@ -194,3 +194,14 @@ def test_nothing_else_is_overwritten(quick_run, tmp_path):
 def test_a_folder_can_be_moved(folder, tmp_path):
     moved = shutil.move(folder, tmp_path / "elsewhere")
     assert zoo.load(moved).count_params() == zoo.card(moved).parameters
+
+
+def test_evaluates_other_data_with_its_own_preprocessing(quick_run):
+    """Another split of the data changes scale and order, but not how the trained model reads a raw row."""
+    run = quick_run("mlp", "houses")
+    folder = run.save()
+    other = zoo.datasets.load("houses", seed=5)
+    expected = other.task.score(other.raw.test.y, run.predictor()(other.raw.test.x))
+    assert zoo.evaluate(folder, other).loc[run.name].to_dict() == pytest.approx(expected, rel=1e-5)
+    with pytest.raises(zoo.ZooError, match="but diabetes has tables and asks regression"):
+        zoo.evaluate(folder, "diabetes")

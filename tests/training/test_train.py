@@ -99,7 +99,7 @@ def test_writes_csv_log_and_tensorboard(tmp_path):
         (lambda: zoo.train(3, "iris"), "registered name or a keras.Model"),
         (lambda: zoo.train(zoo.build("mlp", "iris")), "needs a dataset"),
         (lambda: zoo.train(zoo.build("mlp", "iris"), "wine"), r"reads shape \(4,\), but wine has \(13,\)"),
-        (lambda: zoo.evaluate(zoo.build("mlp", "iris"), "wine"), r"reads samples of shape \(4,\)"),
+        (lambda: zoo.evaluate(zoo.build("mlp", "iris"), "wine"), r"reads shape \(4,\)"),
     ],
 )
 def test_wrong_use_names_the_way_out(call, says):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
-from typing import Any
 
 import keras
 import pandas as pd
 
+from zoo import datasets, store
 from zoo.datasets import Dataset
+from zoo.errors import ZooError
 from zoo.evaluation import baselines
 from zoo.tasks import Answer
 
-__all__ = ["answer", "evaluate", "measure"]
+__all__ = ["answer", "evaluate"]
 
 
 def answer(model: keras.Model, dataset: Dataset) -> Answer:
@@ -24,13 +24,10 @@ def answer(model: keras.Model, dataset: Dataset) -> Answer:
     return dataset.task.answer(outputs)
 
 
-def measure(model: keras.Model, dataset: Dataset) -> dict[str, float]:
-    """A model's metrics on the test split."""
-    return dataset.task.score(dataset.raw.test.y, answer(model, dataset))
-
-
 def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = None) -> pd.DataFrame:
     """Test metrics of a model and of the baselines, one row each, the model's first.
+
+    A trained model answers the raw test split with its own preprocessing; a Keras model reads the preprocessed one.
 
     Args:
         model: name or folder of a trained model, or a Keras model.
@@ -41,24 +38,22 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
 
     Example: ``zoo.evaluate("cnn-digits")``.
     """
-    from zoo import datasets, store
-    from zoo.errors import ZooError
-
+    data = datasets.load(dataset) if isinstance(dataset, str) else dataset
     if isinstance(model, keras.Model):
-        name, network = model.name, model
-        if dataset is None:
+        if data is None:
             raise ZooError("Say which dataset: zoo.evaluate(model, 'digits').")
-        data = datasets.load(dataset) if isinstance(dataset, str) else dataset
+        if model.input_shape[1:] != data.input_shape:
+            raise ZooError(f"{model.name} reads shape {model.input_shape[1:]}, but {data.name} has {data.input_shape}.")
+        name, answered = model.name, answer(model, data)
     else:
         trained = store.find(model)
-        name, network = trained.card.name, trained.model()
-        data = trained.dataset() if dataset is None else datasets.load(dataset) if isinstance(dataset, str) else dataset
-    if network.input_shape[1:] != data.input_shape:
-        raise ZooError(
-            f"{name} reads samples of shape {network.input_shape[1:]}, but {data.name} has {data.input_shape}."
-        )
-    rows: dict[str, Any] = {name: measure(network, data), **baselines.scores(data)}
+        name, data = trained.card.name, data or trained.dataset()
+        asked, task = data.task, trained.card.get_task()
+        if (asked.name, asked.labels) != (task.name, task.labels) or data.inputs.kind != trained.card.get_inputs().kind:
+            raise ZooError(
+                f"{name} reads {trained.card.get_inputs().kind}s and answers {task}, "
+                f"but {data.name} has {data.inputs.kind}s and asks {asked}."
+            )
+        answered = trained.predictor()(data.raw.test.x)
+    rows = {name: data.task.score(data.raw.test.y, answered), **baselines.scores(data)}
     return pd.DataFrame.from_dict(rows, orient="index")
-
-
-warnings.filterwarnings("ignore", message="X does not have valid feature names", module="sklearn")

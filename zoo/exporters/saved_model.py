@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,10 @@ def write(predictor: Predictor, path: Path) -> Path:
     versions = [int(f.name) for f in path.iterdir() if f.name.isdigit()] if path.is_dir() else []
     folder = path / str(max(versions, default=0) + 1)
     with atomic_folder(folder) as unfinished:
-        tf.saved_model.save(module, str(unfinished), signatures={"serving_default": default})
+        try:
+            tf.saved_model.save(module, str(unfinished), signatures={"serving_default": default})
+        except tf.errors.OpError as error:  # TensorFlow's own file layer does not raise OSError
+            raise OSError(errno.EIO, error.message.rpartition("; ")[2]) from error
     return folder
 
 

@@ -99,7 +99,7 @@ class Card:
         lines = [
             f"# {self.name}",
             "",
-            f"A {self.architecture or 'network'} of {self.parameters:,} parameters for "
+            f"`{self.architecture or 'a model of its own'}` with {self.parameters:,} parameters, trained for "
             f"{self.task['name']} on `{self.dataset['name']}`. {self.verdict}",
             "",
             f"| test split, {self.dataset['rows']['test']:,} rows | {' | '.join(header)} |",

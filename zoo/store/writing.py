@@ -66,8 +66,8 @@ def atomic_folder(folder: Path) -> Iterator[Path]:
             os.replace(unfinished, folder)
     except OSError as error:
         raise ZooError(
-            f"{folder} cannot be written: {error.strerror or error}. Free some space, or save elsewhere: "
-            "run.save(Path('somewhere/else')), or set ZOO_SAVED_MODELS."
+            f"{folder} cannot be written: {error.strerror or error}. Free some space, or name another place; "
+            "ZOO_SAVED_MODELS says where trained models go."
         ) from error
     finally:
         if unfinished is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,12 @@ def train(
     """
     spec = registry.spec(model) if isinstance(model, str) else None
     data = _dataset(spec, dataset)
-    recipe = spec.recipe_for(data.name) if spec else Recipe()
     given: dict[str, Any] = {
         "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "schedule": schedule,
         "patience": patience,
     }  # fmt: skip
-    recipe = replace(recipe, **{name: value for name, value in given.items() if value is not None})
+    given = {name: value for name, value in given.items() if value is not None}
+    recipe = replace(spec.recipe_for(data.name) if spec else Recipe(), **given)
     _check(recipe, data)
 
     if spec:
@@ -80,65 +81,106 @@ def train(
     else:
         network = _own_model(model, data, arguments)
         keras.utils.set_random_seed(seed)
+    name = spec.name if spec else network.name
+    steps = Steps.of(data, recipe.batch_size)
+    if (spec is None and "learning_rate" in given) or recipe.schedule not in (None, "constant"):
+        total = steps.training * recipe.epochs
+        network.optimizer.learning_rate = schedules.learning_rate(recipe.schedule, recipe.learning_rate, total)
 
     stopping = keras.callbacks.EarlyStopping(patience=recipe.patience, restore_best_weights=True)
-    extra: list[keras.callbacks.Callback] = [stopping, keras.callbacks.TerminateOnNaN()]
-    keeper, first_epoch = None, 0
+    watching: list[keras.callbacks.Callback] = [stopping, keras.callbacks.TerminateOnNaN()]
+    keeper = None
     if checkpoint is not None:
         plan = {
-            "model": spec.name if spec else network.name, "arguments": arguments, "dataset": data.name,
-            "options": dict(data.options), "data_seed": data.seed, "seed": seed, **asdict(recipe),
+            "model": name, "arguments": arguments, "dataset": data.name, "options": dict(data.options),
+            "data_seed": data.seed, "seed": seed, **asdict(recipe),
         }  # fmt: skip
         keeper = Checkpoint(checkpoint, plan, stopping, checkpoint_seconds)
+        keeper.restore(network)
+        watching.append(keeper)
+    done = pd.DataFrame(keeper.rows if keeper else [])
+    watching += _logs(csv_log, tensorboard, done)
 
-    execution = min(STEPS_PER_EXECUTION, len(data.train.y), len(data.validation.y))
-    steps = stream.even_steps(len(data.train.y), recipe.batch_size, execution)
-    validation_steps = stream.even_steps(len(data.validation.y), VALIDATION_BATCH, execution)
-    if recipe.schedule not in (None, "constant"):
-        rate = schedules.learning_rate(recipe.schedule, recipe.learning_rate, steps * recipe.epochs)
-        network.optimizer.learning_rate = rate
-    if keeper:
-        first_epoch = keeper.restore(network)
-        extra.append(keeper)
-    if csv_log is not None:
-        if keeper and keeper.rows:
-            pd.DataFrame(keeper.rows).assign(epoch=lambda rows: rows.epoch - 1).to_csv(csv_log, index=False)
-        extra.append(keras.callbacks.CSVLogger(str(csv_log), append=first_epoch > 0))
-    if tensorboard is not None:
-        extra.append(keras.callbacks.TensorBoard(str(tensorboard)))
-
-    before = list(keeper.rows) if keeper else []
     started = time.perf_counter()
-    with _several_steps_a_call(network, execution):
-        log = network.fit(
-            stream.batches(data.train, steps, seed=seed, first_epoch=first_epoch),
-            steps_per_epoch=steps,
-            validation_data=stream.batches(data.validation, validation_steps),
-            validation_steps=validation_steps,
-            epochs=recipe.epochs,
-            initial_epoch=first_epoch,
-            shuffle=False,
-            callbacks=[*extra, *callbacks],
-            verbose=verbose,
-        )
-    seconds = time.perf_counter() - started
-    rows = before + [
-        {"epoch": epoch + 1, **{name: values[i] for name, values in log.history.items()}}
-        for i, epoch in enumerate(log.epoch)
-    ]
+    log = _fit(network, data, steps, recipe.epochs, len(done), seed, [*watching, *callbacks], verbose)
+    seconds = time.perf_counter() - started + (keeper.seconds_before if keeper else 0.0)
+
     if spec:  # a fresh optimizer: a schedule that has run out would stop any further training
         registry.compile_for(network, data.task, recipe.learning_rate)
+    new = pd.DataFrame(log.history).assign(epoch=[epoch + 1 for epoch in log.epoch])
+    history = pd.concat([done, new]).set_index("epoch")
     return Run(
-        name=f"{spec.name if spec else network.name}-{data.name}",
+        name=f"{name}-{data.name}",
         model=network,
         dataset=data,
-        history=pd.DataFrame(rows).set_index("epoch"),
+        history=history,
         seed=seed,
         recipe=recipe,
         seconds=seconds,
         architecture=spec.name if spec else None,
         arguments=arguments,
     )
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Batches of an epoch: of training, of validation, and how many of them run in one call."""
+
+    training: int
+    validation: int
+    execution: int
+
+    @classmethod
+    def of(cls, data: Dataset, batch_size: int) -> Steps:
+        """The steps for a dataset's splits."""
+        rows, validation_rows = len(data.train.y), len(data.validation.y)
+        execution = min(STEPS_PER_EXECUTION, rows, validation_rows)
+        return cls(
+            training=stream.even_steps(rows, batch_size, execution),
+            validation=stream.even_steps(validation_rows, VALIDATION_BATCH, execution),
+            execution=execution,
+        )
+
+
+def _fit(
+    model: keras.Model,
+    data: Dataset,
+    steps: Steps,
+    epochs: int,
+    first_epoch: int,
+    seed: int,
+    callbacks: list[keras.callbacks.Callback],
+    verbose: int | str,
+) -> keras.callbacks.History:
+    """Keras' ``fit`` on streams of gathered batches, several steps a call."""
+    with _several_steps_a_call(model, steps.execution):
+        return model.fit(
+            stream.batches(data.train, steps.training, seed=seed, first_epoch=first_epoch),
+            steps_per_epoch=steps.training,
+            validation_data=stream.batches(data.validation, steps.validation),
+            validation_steps=steps.validation,
+            epochs=epochs,
+            initial_epoch=first_epoch,
+            shuffle=False,
+            callbacks=callbacks,
+            verbose=verbose,
+        )
+
+
+def _logs(
+    csv_log: str | Path | None, tensorboard: str | Path | None, done: pd.DataFrame
+) -> list[keras.callbacks.Callback]:
+    """The callbacks that write logs; a CSV file begins with the epochs that are done already."""
+    logs: list[keras.callbacks.Callback] = []
+    if csv_log is not None:
+        if len(done):
+            done.assign(epoch=done.epoch - 1).to_csv(csv_log, index=False)  # Keras counts epochs from 0
+        logs.append(keras.callbacks.CSVLogger(str(csv_log), append=len(done) > 0))
+    if tensorboard is not None:
+        if importlib.util.find_spec("tensorboard") is None:
+            raise ZooError("Logs for TensorBoard need it installed: pip install 'zoo[tensorboard]'.")
+        logs.append(keras.callbacks.TensorBoard(str(tensorboard)))
+    return logs
 
 
 def _dataset(spec: registry.ModelSpec | None, dataset: str | Dataset | None) -> Dataset:
