@@ -40,7 +40,9 @@ def _published(spec: DatasetSpec, seed: int) -> Dataset:
 def _from_tfds(spec: DatasetSpec, part: str) -> Split:
     try:
         import tensorflow_datasets as tfds
+        from tensorflow_datasets.core.download import downloader
 
+        downloader.MAX_RETRIES = 3  # ten, its default, make a classroom without a network wait for minutes
         folder = settings.data_dir()
         builder = tfds.builder(spec.name, data_dir=folder and folder / "tfds")
         if not builder.info.splits:

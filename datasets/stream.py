@@ -47,4 +47,8 @@ def batches(split: Split, steps: int, *, seed: int | None = None, first_epoch: i
     def gather(chosen: Any) -> Any:
         return tf.gather(x, chosen), tf.gather(y, chosen)
 
-    return tf.data.Dataset.counter(first_epoch).flat_map(one_pass).map(gather).prefetch(2)
+    # A thread of its own and no prefetching: gathering is quick, and on two cores it must not crowd the training out.
+    options = tf.data.Options()
+    options.threading.private_threadpool_size = 1
+    options.autotune.enabled = False
+    return tf.data.Dataset.counter(first_epoch).flat_map(one_pass).map(gather).with_options(options)
