@@ -11,6 +11,7 @@ from zoo import datasets, store
 from zoo.datasets import Dataset
 from zoo.errors import ZooError
 from zoo.evaluation import baselines
+from zoo.store import inference
 from zoo.tasks import Answer
 
 __all__ = ["answer", "evaluate"]
@@ -18,10 +19,7 @@ __all__ = ["answer", "evaluate"]
 
 def answer(model: keras.Model, dataset: Dataset) -> Answer:
     """A model's answers on the preprocessed test split, in the target's own units."""
-    outputs = model.predict(dataset.test.x, batch_size=1024, verbose=0)
-    if dataset.target_scaler is not None:
-        outputs = dataset.target_scaler.inverse_transform(outputs)
-    return dataset.task.answer(outputs)
+    return inference.answer(model, dataset.test.x, dataset.target_scaler, dataset.task)
 
 
 def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = None) -> pd.DataFrame:

@@ -16,6 +16,18 @@ from zoo.errors import ZooError
 from zoo.tasks import Answer, Task
 
 
+def answer(
+    model: keras.Model, x: np.ndarray, target_scaler: StandardScaler | None, task: Task, batch_size: int = 1024
+) -> Answer:
+    """A model's answers to preprocessed samples x ``(n, ...)``, in the target's own units."""
+    # predict_on_batch does without the iterators of predict, which cost more than the answers of a small model
+    starts = range(0, len(x), batch_size)
+    outputs = np.concatenate([model.predict_on_batch(x[i : i + batch_size]) for i in starts])
+    if target_scaler is not None:
+        outputs = target_scaler.inverse_transform(outputs)
+    return task.answer(outputs)
+
+
 @dataclass(frozen=True, eq=False)
 class Predictor:
     """A trained model with its preprocessing: call it with raw input.
@@ -51,11 +63,7 @@ class Predictor:
         if not len(checked):
             raise ZooError(f"{self.name}: there is no row to answer.")
         x = self.preprocessing.transform(checked).astype("float32", copy=False)
-        starts = range(0, len(x), batch_size)
-        outputs = np.concatenate([self.model.predict_on_batch(x[i : i + batch_size]) for i in starts])
-        if self.target_scaler is not None:
-            outputs = self.target_scaler.inverse_transform(outputs)
-        return self.task.answer(outputs)
+        return answer(self.model, x, self.target_scaler, self.task, batch_size)
 
     def read(self, path: str | Path) -> Any:
         """Raw input from a file: CSV or npy for a table, an image or npy for pictures."""
