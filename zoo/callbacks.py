@@ -142,9 +142,9 @@ class Checkpoint(keras.callbacks.Callback):
             setattr(self.early_stopping, name, value)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Save, when the last checkpoint is old enough."""
+        """Save, when the last checkpoint is old enough; the epoch that ends a training is not one to go on from."""
         self.rows.append({"epoch": epoch + 1, **{name: float(value) for name, value in (logs or {}).items()}})
-        if time.monotonic() - self._saved_at >= self.seconds:
+        if not self.model.stop_training and time.monotonic() - self._saved_at >= self.seconds:
             self._save(epoch + 1)
             self._saved_at = time.monotonic()
 
