@@ -15,15 +15,27 @@ from zoo.tasks import Task
 if TYPE_CHECKING:
     import numpy as np
     from matplotlib.figure import Figure
-    from sklearn.pipeline import Pipeline
-    from sklearn.preprocessing import StandardScaler
+
+Shape = tuple[int, ...] | dict[str, tuple[int, ...]]
 
 
 class Split(NamedTuple):
-    """Samples and their targets; unpacks into ``model.fit(*split)`` and serves as ``validation_data``."""
+    """Samples and their targets; unpacks into ``model.fit(*split)`` and serves as ``validation_data``.
+
+    Each of the two is an array, a DataFrame, or a dict of arrays of the same length.
+    """
 
     x: Any
     y: Any
+
+    @property
+    def rows(self) -> int:
+        """The number of samples."""
+        return len(next(iter(self.x.values())) if isinstance(self.x, dict) else self.x)
+
+    def take(self, rows: Any) -> Split:
+        """The samples of these positions, in this order."""
+        return Split(_take(self.x, rows), _take(self.y, rows))
 
 
 class Splits(NamedTuple):
@@ -40,51 +52,74 @@ class DatasetSpec:
 
     Attributes:
         name: what ``zoo.datasets.load`` is called with.
-        task: what it asks.
+        task: what it asks; ``others`` are further tasks that the same samples can be loaded for.
         inputs: what a raw sample looks like.
-        input_shape: shape of one preprocessed sample.
-        rows: number of samples in all splits.
+        input_shape: shape of one preprocessed sample, or a dict of shapes.
         summary: one line.
+        rows: number of samples in all splits; None where it depends on the machine.
         source, licence, citation: where it comes from, and on what terms.
         loader: the function that loads it, ``"zoo.datasets.tabular:iris"``.
-        download: what is fetched over the network, with its size; None when nothing is.
+        download: size of what is fetched over the network; None when nothing is.
+        tried_on: for a download, whether its loader was run here on the ``"real files"`` or on a ``"mock"`` of them.
+        generated: whether the samples are made by a rule, the loader's docstring.
     """
 
     name: str
     task: Task
     inputs: Inputs
-    input_shape: tuple[int, ...]
-    rows: int
+    input_shape: Shape
     summary: str
+    rows: int | None = None
+    others: tuple[Task, ...] = ()
     source: str = ""
     licence: str = ""
     citation: str = ""
     loader: str = ""
     download: str | None = None
+    tried_on: str = "real files"
+    generated: bool = False
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks that it can be loaded for, the default first."""
+        return (self.task, *self.others)
+
+    def for_task(self, name: str | None) -> DatasetSpec:
+        """The same dataset with another of its tasks; None keeps the default."""
+        if name is None or name == self.task.name:
+            return self
+        for task in self.others:
+            if task.name == name:
+                return replace(self, task=task, others=tuple(t for t in self.tasks if t is not task))
+        raise ZooError(f"{self.name} has no task {name!r}. Its tasks: {', '.join(t.name for t in self.tasks)}.")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """A dataset, split and preprocessed.
 
-    ``train``, ``validation`` and ``test`` are arrays that a network reads: x float32 ``(n, *input_shape)``; y int64
-    class indices ``(n,)``, or scaled float32 targets ``(n, 1)``. They are made when they are first asked for, once.
-    ``raw`` holds the same splits before preprocessing: a DataFrame or pixels, and targets in their own units.
+    ``train``, ``validation`` and ``test`` are what ``fit`` takes; they are made when they are first asked for, once.
+    Samples and targets are float32, but class indices are int64, tokens int32 and masks uint8; the function of
+    :mod:`zoo.tasks` says how the targets are laid out. ``raw`` holds the same splits before preprocessing: a
+    DataFrame, pixels, texts or sound, and targets in their own units.
+
+    A streamed dataset holds a ``tf.data.Dataset`` of (sample, target) in ``raw.train.x``, and of batches in
+    ``train.x``; the ``y`` beside it is None.
 
     Attributes:
         spec: what it is.
         raw: the raw splits.
-        preprocessing: a fitted scikit-learn pipeline for x.
-        target_scaler: a fitted scikit-learn scaler for the targets of a regression, else None.
+        preprocessing: a fitted scikit-learn transformer for x.
+        target_preprocessing: one for y, with ``inverse_transform``; None where targets are taken as they are.
         seed: of the split, and of the data where they are generated.
         options: what else it was loaded with.
-        guesses: for one's own data, what was guessed about it.
+        guesses: for one's own data, what was guessed about it, and what was left out.
     """
 
     spec: DatasetSpec
     raw: Splits
-    preprocessing: Pipeline
-    target_scaler: StandardScaler | None
+    preprocessing: Any
+    target_preprocessing: Any
     seed: int
     options: Mapping[str, Any] = field(default_factory=dict)
     guesses: tuple[str, ...] = ()
@@ -105,19 +140,31 @@ class Dataset:
         return self.spec.inputs
 
     @property
-    def input_shape(self) -> tuple[int, ...]:
+    def input_shape(self) -> Shape:
         """Shape of one preprocessed sample."""
         return self.spec.input_shape
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """Names of the classes, in the order of their indices; empty for a regression."""
-        return self.task.labels if self.task.name == "classification" else ()
+        """Names of the classes, in the order of their indices; empty where there are none."""
+        return self.task.labels if self.task.name not in ("regression", "forecasting", "landmarks") else ()
 
     @property
     def feature_names(self) -> tuple[str, ...]:
-        """Names of the raw columns; empty for pictures."""
+        """Names of the raw columns; empty for pictures, texts and sound."""
         return getattr(self.inputs, "columns", ())
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the splits are streams rather than arrays."""
+        return self.raw.train.y is None
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The number of samples in each raw split."""
+        if self.streamed:
+            return {part: int(split.x.cardinality()) for part, split in self.raw._asdict().items()}
+        return {part: split.rows for part, split in self.raw._asdict().items()}
 
     @cached_property
     def train(self) -> Split:
@@ -135,19 +182,21 @@ class Dataset:
         return self._prepared(self.raw.test)
 
     def plot(self) -> Figure:
-        """A picture of training samples: pictures with their labels, or the two most telling columns."""
-        from zoo.datasets.plot import samples
+        """A picture of training samples with their targets."""
+        from zoo.datasets import plot
 
-        return samples(self)
+        return plot.samples(self)
 
     def _prepared(self, raw: Split) -> Split:
-        x = self.preprocessing.transform(raw.x).astype("float32", copy=False)
-        if self.target_scaler is None:
-            return Split(x, raw.y)
-        return Split(x, self.target_scaler.transform(raw.y).astype("float32"))
+        if self.streamed:
+            from zoo.datasets import stream
+
+            return Split(stream.prepared(self, raw.x, stream.BATCH), None)
+        y = raw.y if self.target_preprocessing is None else self.target_preprocessing.transform(raw.y)
+        return Split(*self.task.arrange(single(self.preprocessing.transform(raw.x)), single(y)))
 
     def __repr__(self) -> str:
-        rows = " + ".join(f"{len(split.y):,} {name}" for name, split in zip(Splits._fields, self.raw, strict=True))
+        rows = " + ".join(f"{count:,} {part}" for part, count in self.rows.items())
         lines = [f"<Dataset {self.name}: {self.task}, {rows} rows, {self.inputs.kind}s {self.input_shape}>"]
         return "\n".join([*lines, *(f"  guessed: {guess}" for guess in self.guesses)])
 
@@ -157,6 +206,8 @@ def prepare(
     raw: Splits,
     *,
     seed: int,
+    preprocessing: Any = None,
+    target_preprocessing: Any = None,
     select: int | None = None,
     options: Mapping[str, Any] | None = None,
     guesses: tuple[str, ...] = (),
@@ -165,68 +216,86 @@ def prepare(
 
     Args:
         spec: what the dataset is; its ``input_shape`` is set to what the preprocessing gives.
-        raw: x as ``spec.inputs`` describes, y class indices ``(n,)`` or targets ``(n, 1)``.
+        raw: x as ``spec.inputs`` describes, y as the function of the task says.
         seed: that the splits were drawn with.
+        preprocessing, target_preprocessing: unfitted transformers in place of the usual ones for such a sample and
+            such a task (:mod:`zoo.datasets.preprocessing`).
         select: for tables, keep this many columns after encoding.
         options, guesses: kept with the dataset.
     """
-    from sklearn.preprocessing import StandardScaler
-
-    from zoo.datasets import preprocessing
+    from zoo.datasets import preprocessing as usual
 
     if select is not None and (spec.inputs.kind != "table" or select < 1):
         raise ZooError(f"select={select}: keep at least one column, of a table.")
-    pipeline = preprocessing.make(spec.inputs, spec.task.name, select)
+    pipeline = preprocessing or usual.for_inputs(spec.inputs, spec.task.name, select)
+    target = target_preprocessing or usual.for_targets(spec.task)
     try:
-        pipeline.fit(raw.train.x, raw.train.y.ravel())
+        pipeline.fit(raw.train.x, raw.train.y.ravel() if spec.inputs.kind == "table" else None)
     except ValueError as error:
         raise ZooError(f"The preprocessing of {spec.name} failed: {str(error).partition(chr(10))[0]}") from error
-    scaler = StandardScaler().fit(raw.train.y) if spec.task.name == "regression" else None
-    shape = pipeline.transform(raw.train.x[:1]).shape[1:]
-    if select is not None and shape[0] < select:
-        raise ZooError(f"select={select}: {spec.name} has {shape[0]} columns after encoding.")
+    if target is not None:
+        target.fit(raw.train.y)
     options = dict(options or {}) | ({} if select is None else {"select": select})
-    return Dataset(replace(spec, input_shape=tuple(shape)), raw, pipeline, scaler, seed, options, guesses)
+    made = Dataset(spec, raw, pipeline, target, seed, options, guesses)
+    shape = shape_of(made._prepared(raw.train.take([0])).x)
+    if select is not None and isinstance(shape, tuple) and shape[0] < select:
+        raise ZooError(f"select={select}: {spec.name} has {shape[0]} columns after encoding.")
+    return replace(made, spec=replace(spec, input_shape=shape))
 
 
-def split(x: Any, y: np.ndarray, *, seed: int, stratify: bool, validation: float = 0.15, test: float = 0.2) -> Splits:
+def shape_of(values: Any) -> Shape:
+    """The shape of one sample, or of each part of it."""
+    if isinstance(values, dict):
+        return {name: tuple(part.shape[1:]) for name, part in values.items()}
+    return tuple(values.shape[1:])
+
+
+def split(x: Any, y: Any, *, seed: int, stratify: bool, validation: float = 0.15, test: float = 0.2) -> Splits:
     """Three disjoint random parts; with ``stratify`` each has the classes in the same shares.
 
     Samples that are equal to the letter stay in one part, so that nothing of the test split is seen in training.
 
     Args:
         x: samples, a DataFrame or an array ``(n, ...)``.
-        y: targets ``(n,)`` or ``(n, 1)``.
+        y: targets, of one entry a sample.
         seed: of the draw.
         stratify: whether ``y`` holds classes.
         validation, test: shares of all samples; 0 leaves a part empty.
     """
-    import numpy as np
     import pandas as pd
+
+    groups = pd.factorize(fingerprints(x))[0]
+    return split_groups(x, y, groups, seed=seed, stratify=stratify, validation=validation, test=test)
+
+
+def split_groups(
+    x: Any, y: Any, groups: Any, *, seed: int, stratify: bool = False, validation: float = 0.15, test: float = 0.2
+) -> Splits:
+    """As :func:`split`, but samples of one group ``(n,)`` stay in one part: all of one speaker, file or module."""
+    import numpy as np
     from sklearn.model_selection import train_test_split
 
-    group = pd.factorize(_fingerprints(x))[0]
-    kept, first = np.unique(group, return_index=True)
+    kept, first = np.unique(groups, return_index=True)
 
-    def draw(groups: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+    def draw(chosen: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
         if share == 0:
-            return groups, groups[:0]
-        classes = y[first[groups]] if stratify else None
-        return train_test_split(groups, test_size=share, random_state=seed, stratify=classes)
+            return chosen, chosen[:0]
+        classes = y[first[np.searchsorted(kept, chosen)]] if stratify else None
+        return train_test_split(chosen, test_size=share, random_state=seed, stratify=classes)
 
     try:
         rest, test_groups = draw(kept, test)
         train_groups, validation_groups = draw(rest, validation / (1 - test))
     except ValueError as error:
         raise ZooError(
-            f"{len(first)} different rows cannot be split in three with every class in each part: {error} "
+            f"{len(kept)} different rows cannot be split in three with every class in each part: {error} "
             "Bring more rows, or merge rare classes."
         ) from error
 
-    def part(groups: np.ndarray) -> Split:
-        rows = np.flatnonzero(np.isin(group, groups))
+    def part(chosen: np.ndarray) -> Split:
+        rows = np.flatnonzero(np.isin(groups, chosen))
         np.random.RandomState(seed).shuffle(rows)
-        return Split(x.iloc[rows].reset_index(drop=True) if hasattr(x, "iloc") else x[rows], y[rows])
+        return Split(x, y).take(rows)
 
     return Splits(part(train_groups), part(validation_groups), part(test_groups))
 
@@ -235,16 +304,28 @@ def without(split: Split, other: Split) -> Split:
     """The samples of a split that are not also in another one; for data whose test split is published."""
     import numpy as np
 
-    keep = ~np.isin(_fingerprints(split.x), _fingerprints(other.x))
-    return Split(split.x[keep], split.y[keep])
+    return split.take(np.flatnonzero(~np.isin(fingerprints(split.x), fingerprints(other.x))))
 
 
-def _fingerprints(x: Any) -> np.ndarray:
-    """One 64-bit number a sample, equal for equal samples."""
+def fingerprints(x: Any) -> np.ndarray:
+    """One 64-bit number a sample, equal for equal samples of a DataFrame or an array ``(n, ...)``."""
     import numpy as np
     import pandas as pd
 
     if hasattr(x, "iloc"):
         return pd.util.hash_pandas_object(x, index=False).to_numpy()
+    if x.dtype == object:
+        return pd.util.hash_array(x)
     digests = b"".join(blake2b(row.tobytes(), digest_size=8).digest() for row in np.ascontiguousarray(x))
     return np.frombuffer(digests, dtype="uint64")
+
+
+def _take(values: Any, rows: Any) -> Any:
+    if isinstance(values, dict):
+        return {name: _take(part, rows) for name, part in values.items()}
+    return values.iloc[rows].reset_index(drop=True) if hasattr(values, "iloc") else values[rows]
+
+
+def single(values: Any) -> Any:
+    """Numbers in double precision as float32; anything else as it is."""
+    return values.astype("float32") if getattr(values, "dtype", None) == "float64" else values

@@ -60,6 +60,49 @@ def read_image(path: str | Path, shape: tuple[int, ...], maximum: float) -> np.n
     return pixels if maximum == 255 else (pixels * (maximum / 255)).astype("float32")
 
 
+def read_wav(path: str | Path, rate: int) -> np.ndarray:
+    """A WAV file as float32 ``(samples,)`` from −1 to 1: its channels' mean, resampled to ``rate`` samples a second."""
+    import math
+    import warnings
+
+    import numpy as np
+    from scipy.io import wavfile
+    from scipy.signal import resample_poly
+
+    path = _existing(path)
+    try:
+        with warnings.catch_warnings():  # of chunks that hold no sound
+            warnings.simplefilter("ignore", wavfile.WavFileWarning)
+            recorded_at, sound = wavfile.read(path)
+    except (OSError, ValueError, EOFError) as error:
+        raise ZooError(f"{path} is not a WAV file that can be read: {error}.") from error
+    if not sound.size:
+        raise ZooError(f"{path} holds no sound.")
+    if sound.dtype.kind in "iu":
+        middle = 128 if sound.dtype == np.uint8 else 0
+        sound = (sound.astype("float32") - middle) / (128 if middle else np.iinfo(sound.dtype).max + 1.0)
+    sound = sound.mean(axis=1) if sound.ndim == 2 else sound
+    common = math.gcd(recorded_at, rate)
+    resampled = resample_poly(sound, rate // common, recorded_at // common) if recorded_at != rate else sound
+    return np.clip(resampled, -1, 1).astype("float32")
+
+
+def read_lines(path: str | Path) -> list[str]:
+    """The lines of a text file in UTF-8, without their ends.
+
+    Raises:
+        ZooError: no such file, not text, or empty.
+    """
+    path = _existing(path)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ZooError(f"{path} is not a text in UTF-8: {error}.") from error
+    if not lines:
+        raise ZooError(f"{path} is empty.")
+    return lines
+
+
 def read_npy(path: str | Path) -> np.ndarray:
     """A numpy array from a ``.npy`` file; one that carries Python objects is refused."""
     import numpy as np

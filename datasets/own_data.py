@@ -179,7 +179,7 @@ def _assemble(
 ) -> Dataset:
     for guess in [] if quiet else guesses:
         print(f"{name}: {guess}", file=sys.stderr)
-    spec = DatasetSpec(name, task, inputs, (), len(y), "Own data.", source="your own", licence="your own")
+    spec = DatasetSpec(name, task, inputs, (), "Own data.", len(x), source="your own", licence="your own")
     raw = split(x, y, seed=seed, stratify=task.name == "classification", validation=validation, test=test)
     return prepare(spec, raw, seed=seed, select=select, guesses=tuple(guesses))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets.dataset import Dataset
-from zoo.datasets.inputs import ImageInput, TableInput
+from zoo.datasets.inputs import ImageInput
 
 
 def samples(dataset: Dataset) -> Figure:
@@ -29,7 +31,7 @@ def _pictures(dataset: Dataset, inputs: ImageInput, columns: int = 8, rows: int 
     return figure
 
 
-def _scatter(dataset: Dataset, inputs: TableInput) -> Figure:
+def _scatter(dataset: Dataset, inputs: Any) -> Figure:
     """The two columns of numbers that tell most of the target, by mutual information."""
     from sklearn.feature_selection import mutual_info_classif, mutual_info_regression
 

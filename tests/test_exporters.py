@@ -9,7 +9,8 @@ import tensorflow as tf
 
 import zoo
 from zoo.datasets import from_dataframe
-from zoo.exporters import graph, saved_model
+from zoo.datasets.preprocessing import twins
+from zoo.exporters import saved_model
 
 
 def test_versions_are_never_overwritten(quick_run, tmp_path):
@@ -50,7 +51,7 @@ def test_selected_columns_and_own_data(tmp_path):
 
 def test_every_transformer_of_zoo_has_its_twin():
     with pytest.raises(zoo.ZooError, match="dict has no twin"):
-        graph.transform({}, None)
+        twins.transform({}, None)
 
 
 def test_a_full_disk_leaves_nothing_behind(quick_run, tmp_path, monkeypatch):

@@ -66,7 +66,7 @@ def test_what_is_imported_is_declared():
     modules = {"scikit_learn": "sklearn", "pillow": "PIL"}
     declared = {re.split(r"[ ;<>=\[]", line)[0].replace("-", "_") for line in requires("zoo") if "extra ==" not in line}
     known = {modules.get(name, name) for name in declared} | set(sys.stdlib_module_names) | {"zoo", "IPython"}
-    for path in [*ROOT.glob("zoo/**/*.py"), *ROOT.glob("datasets/*.py")]:
+    for path in [*ROOT.glob("zoo/**/*.py"), *ROOT.glob("datasets/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []

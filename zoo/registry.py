@@ -166,7 +166,7 @@ def build(
     from zoo.datasets import catalog
 
     model_spec = spec(name)
-    data = catalog.resolve(model_spec.dataset if dataset is None else dataset)
+    data = catalog.resolve(dataset or model_spec.dataset, model_spec.tasks)
     _check_fit(model_spec, data)
     builder = model_spec.load_builder()
     _check_arguments(name, builder, arguments)

@@ -77,8 +77,8 @@ def test_preprocessing_saw_the_training_split_alone(data):
 
 
 def test_targets_and_pixels_come_back(data):
-    if data.target_scaler is not None:
-        back = data.target_scaler.inverse_transform(data.test.y)
+    if data.target_preprocessing is not None:
+        back = data.target_preprocessing.inverse_transform(data.test.y)
         np.testing.assert_allclose(back, data.raw.test.y, rtol=1e-5)
     if data.inputs.kind == "image":
         back = data.preprocessing.inverse_transform(data.test.x)

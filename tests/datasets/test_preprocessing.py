@@ -15,7 +15,7 @@ FRAME = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0, np.nan, 1000.0], "place": ["a
 @pytest.fixture
 def fitted():
     checked = TABLE.check(FRAME)
-    return preprocessing.make(TABLE, "regression").fit(checked), checked
+    return preprocessing.for_inputs(TABLE, "regression").fit(checked), checked
 
 
 def test_missing_outliers_and_scale(fitted):
@@ -85,7 +85,7 @@ def test_one_picture_or_a_channel_axis_will_do():
 
 
 def test_pixels_are_scaled_to_one():
-    x = preprocessing.make(PICTURES, "classification").fit(np.zeros((1, 4, 6))).transform(np.full((2, 4, 6), 16))
+    x = preprocessing.for_inputs(PICTURES, "classification").fit(np.zeros((1, 4, 6))).transform(np.full((2, 4, 6), 16))
     assert x.shape == (2, 4, 6, 1)
     assert x.max() == 1.0
 

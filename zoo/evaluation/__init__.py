@@ -19,7 +19,7 @@ __all__ = ["answer", "evaluate"]
 
 def answer(model: keras.Model, dataset: Dataset) -> Answer:
     """A model's answers on the preprocessed test split, in the target's own units."""
-    return inference.answer(model, dataset.test.x, dataset.target_scaler, dataset.task)
+    return inference.answer(model, dataset.test.x, dataset.target_preprocessing, dataset.task)
 
 
 def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = None) -> pd.DataFrame:
@@ -36,8 +36,8 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
 
     Example: ``zoo.evaluate("cnn-digits")``.
     """
-    data = datasets.load(dataset) if isinstance(dataset, str) else dataset
     if isinstance(model, keras.Model):
+        data = datasets.load(dataset) if isinstance(dataset, str) else dataset
         if data is None:
             raise ZooError("Say which dataset: zoo.evaluate(model, 'digits').")
         if model.input_shape[1:] != data.input_shape:
@@ -45,9 +45,10 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
         name, answered = model.name, answer(model, data)
     else:
         trained = store.find(model)
-        name, data = trained.card.name, data or trained.dataset()
-        asked, task = data.task, trained.card.get_task()
-        if (asked.name, asked.labels) != (task.name, task.labels) or data.inputs.kind != trained.card.get_inputs().kind:
+        name, task = trained.card.name, trained.card.get_task()
+        data = datasets.load(dataset, task=task.name) if isinstance(dataset, str) else dataset or trained.dataset()
+        asked = data.task
+        if asked != task or data.inputs.kind != trained.card.get_inputs().kind:
             raise ZooError(
                 f"{name} reads {trained.card.get_inputs().kind}s and answers {task}, "
                 f"but {data.name} has {data.inputs.kind}s and asks {asked}."

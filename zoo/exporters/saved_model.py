@@ -10,9 +10,10 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from zoo.datasets.inputs import ImageInput, Inputs
+from zoo.datasets.inputs import AudioInput, ImageInput, Inputs, SeriesInput, TableInput
+from zoo.datasets.preprocessing import twins
 from zoo.errors import ZooError
-from zoo.exporters import graph
+from zoo.exporters import answers
 from zoo.store.inference import Predictor
 from zoo.store.writing import atomic_folder
 
@@ -31,22 +32,22 @@ def write(predictor: Predictor, path: Path) -> Path:
     signature = _signature(predictor.inputs)
 
     def serve(raw: Any) -> dict[str, Any]:
-        x = tf.cast(graph.transform(predictor.preprocessing, raw), tf.float32)
-        outputs = predictor.model(x, training=False)
-        scaler = predictor.target_scaler
-        if scaler is not None:
-            outputs = tf.cast(tf.cast(outputs, tf.float64) * scaler.scale_ + scaler.mean_, tf.float32)
-        return graph.answer(predictor.task, outputs)
+        x = twins.transform(predictor.preprocessing, raw)
+        outputs = predictor.model(tf.cast(x, tf.float32) if x.dtype.is_floating else x, training=False)
+        if predictor.target_preprocessing is not None:
+            outputs = twins.inverse_transform(predictor.target_preprocessing, outputs)
+        return answers.answer(predictor.task, outputs)
 
     names = _identifiers(signature) if isinstance(signature, dict) else {}
+    kind = predictor.inputs.kind
 
     def serving_default(**raw: Any) -> dict[str, Any]:
-        return serve({column: raw[names[column]] for column in names} if names else raw["image"])
+        return serve({column: raw[names[column]] for column in names} if names else raw[kind])
 
     module = tf.Module()
     module.weights = [variable.value for variable in predictor.model.variables]
     module.serve = tf.function(serve, input_signature=[signature], autograph=False)
-    specs = {names[column]: spec for column, spec in signature.items()} if names else {"image": signature}
+    specs = {names[column]: spec for column, spec in signature.items()} if names else {kind: signature}
     named = {name: tf.TensorSpec(spec.shape, spec.dtype, name) for name, spec in specs.items()}
     default = tf.function(serving_default, autograph=False).get_concrete_function(**named)
 
@@ -61,12 +62,17 @@ def write(predictor: Predictor, path: Path) -> Path:
 
 
 def _signature(inputs: Inputs) -> Any:
-    """What ``serve`` takes: pixels, or a dict of columns."""
+    """What ``serve`` takes: one tensor, or a dict of the columns of a table; dates as seconds since 1970 in UTC."""
+    if isinstance(inputs, TableInput):
+        types = {inputs.numbers: tf.float32, inputs.categories: tf.string, inputs.dates: tf.float64}
+        return {name: tf.TensorSpec((None,), dtype) for columns, dtype in types.items() for name in columns}
+    if isinstance(inputs, AudioInput):
+        return tf.TensorSpec((None, inputs.samples), tf.int16, inputs.kind)
+    if isinstance(inputs, SeriesInput):
+        return tf.TensorSpec((None, inputs.steps, len(inputs.columns)), tf.float32, inputs.kind)
     if isinstance(inputs, ImageInput):
-        return tf.TensorSpec((None, *inputs.shape), tf.float32, "image")
-    return {name: tf.TensorSpec((None,), tf.float32) for name in inputs.numbers} | {
-        name: tf.TensorSpec((None,), tf.string) for name in inputs.categories
-    }
+        return tf.TensorSpec((None, *inputs.shape), tf.float32, inputs.kind)
+    return tf.TensorSpec((None,), tf.string, inputs.kind)
 
 
 def _identifiers(columns: Any) -> dict[str, str]:

@@ -8,23 +8,20 @@ from typing import Any
 
 import keras
 import numpy as np
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
 
+from zoo.datasets.dataset import single
 from zoo.datasets.inputs import Inputs
 from zoo.errors import ZooError
 from zoo.tasks import Answer, Task
 
 
-def answer(
-    model: keras.Model, x: np.ndarray, target_scaler: StandardScaler | None, task: Task, batch_size: int = 1024
-) -> Answer:
+def answer(model: keras.Model, x: np.ndarray, target_preprocessing: Any, task: Task, batch_size: int = 1024) -> Answer:
     """A model's answers to preprocessed samples x ``(n, ...)``, in the target's own units."""
     # predict_on_batch does without the iterators of predict, which cost more than the answers of a small model
     starts = range(0, len(x), batch_size)
     outputs = np.concatenate([model.predict_on_batch(x[i : i + batch_size]) for i in starts])
-    if target_scaler is not None:
-        outputs = target_scaler.inverse_transform(outputs)
+    if target_preprocessing is not None:
+        outputs = target_preprocessing.inverse_transform(outputs)
     return task.answer(outputs)
 
 
@@ -36,7 +33,7 @@ class Predictor:
         name: of the trained model.
         model: the Keras model.
         preprocessing: fitted, for x.
-        target_scaler: fitted, for the targets of a regression, else None.
+        target_preprocessing: fitted, for targets that are scaled, else None.
         task: how raw outputs become an answer.
         inputs: what raw input must look like.
 
@@ -45,8 +42,8 @@ class Predictor:
 
     name: str
     model: keras.Model
-    preprocessing: Pipeline
-    target_scaler: StandardScaler | None
+    preprocessing: Any
+    target_preprocessing: Any
     task: Task
     inputs: Inputs
 
@@ -62,8 +59,8 @@ class Predictor:
         checked = self.inputs.check(raw)
         if not len(checked):
             raise ZooError(f"{self.name}: there is no row to answer.")
-        x = self.preprocessing.transform(checked).astype("float32", copy=False)
-        return answer(self.model, x, self.target_scaler, self.task, batch_size)
+        x = single(self.preprocessing.transform(checked))
+        return answer(self.model, x, self.target_preprocessing, self.task, batch_size)
 
     def read(self, path: str | Path) -> Any:
         """Raw input from a file: CSV or npy for a table, an image or npy for pictures."""

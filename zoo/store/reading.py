@@ -11,17 +11,15 @@ from typing import Any
 
 import keras
 import skops.io
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
 
-from zoo.datasets import preprocessing as own
+from zoo.datasets.preprocessing import TRANSFORMERS
 from zoo.errors import ZooError
 
 TRUSTED = [  # beside what skops trusts by itself; none of these does anything on being read
     "numpy.dtype",
     "sklearn.feature_selection._univariate_selection.f_classif",
     "sklearn.feature_selection._univariate_selection.f_regression",
-    *(f"{own.__name__}.{transformer.__name__}" for transformer in (own.OutlierClipper, own.PixelScaler)),
+    *(f"{own.__module__}.{own.__name__}" for own in TRANSFORMERS),
 ]
 # Layers that hold arbitrary code or graphs: Keras' safe mode refuses the first, and zoo the others with it.
 CODE = {"Lambda", "__lambda__", "TFSMLayer", "JaxLayer", "FlaxLayer", "TorchModuleWrapper"}
@@ -48,7 +46,7 @@ def model(path: Path) -> keras.Model:
         raise ZooError(f"{path} is no Keras model that can be read: {reason}") from error
 
 
-def preprocessing(path: Path) -> tuple[Pipeline, StandardScaler | None]:
+def preprocessing(path: Path) -> tuple[Any, Any]:
     """The fitted transformers for x and for the target.
 
     Raises:

@@ -56,9 +56,14 @@ class Trained:
         from zoo.store import reading
         from zoo.store.inference import Predictor
 
-        preprocessing, target_scaler = reading.preprocessing(self.file("preprocessing.skops"))
+        preprocessing, target_preprocessing = reading.preprocessing(self.file("preprocessing.skops"))
         return Predictor(
-            self.card.name, self.model(), preprocessing, target_scaler, self.card.get_task(), self.card.get_inputs()
+            self.card.name,
+            self.model(),
+            preprocessing,
+            target_preprocessing,
+            self.card.get_task(),
+            self.card.get_inputs(),
         )
 
     def dataset(self) -> Dataset:
@@ -71,7 +76,9 @@ class Trained:
                 f"{self.card.name} was trained on data of your own ({made_with['name']}); load them and pass them on: "
                 f"zoo.evaluate({self.card.name!r}, dataset=...)."
             )
-        return datasets.load(made_with["name"], seed=made_with["seed"], **made_with["options"])
+        return datasets.load(
+            made_with["name"], seed=made_with["seed"], task=self.card.task["name"], **made_with["options"]
+        )
 
 
 def find(name: str | Path) -> Trained:

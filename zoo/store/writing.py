@@ -78,7 +78,7 @@ def _write(run: Run, folder: Path, name: str) -> None:
     predictor = run.predictor()
     run.model.save(folder / "model.keras")
     skops.io.dump(
-        {"inputs": predictor.preprocessing, "target": predictor.target_scaler}, folder / "preprocessing.skops"
+        {"inputs": predictor.preprocessing, "target": predictor.target_preprocessing}, folder / "preprocessing.skops"
     )
     run.history.to_csv(folder / "history.csv", float_format="%.6g")
     run.plot().savefig(folder / "loss_curve.png", dpi=100)
@@ -93,13 +93,12 @@ def _write(run: Run, folder: Path, name: str) -> None:
 
 def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> Card:
     data = run.dataset
-    rows = {part: len(split.y) for part, split in data.raw._asdict().items()}
     versions = {library: version(library) for library in LIBRARIES}
     return Card(
         name=name,
         architecture=run.architecture,
         arguments=run.arguments,
-        dataset={"name": data.name, "seed": data.seed, "options": dict(data.options), "rows": rows},
+        dataset={"name": data.name, "seed": data.seed, "options": dict(data.options), "rows": data.rows},
         task=data.task.to_dict(),
         inputs=data.inputs.to_dict(),
         recipe=asdict(run.recipe),

@@ -133,7 +133,7 @@ class Steps:
     @classmethod
     def of(cls, data: Dataset, batch_size: int) -> Steps:
         """The steps for a dataset's splits."""
-        rows, validation_rows = len(data.train.y), len(data.validation.y)
+        rows, validation_rows = data.rows["train"], data.rows["validation"]
         execution = min(STEPS_PER_EXECUTION, rows, validation_rows)
         return cls(
             training=stream.even_steps(rows, batch_size, execution),
@@ -155,9 +155,9 @@ def _fit(
     """Keras' ``fit`` on streams of gathered batches, several steps a call."""
     with _several_steps_a_call(model, steps.execution):
         return model.fit(
-            stream.batches(data.train, steps.training, seed=seed, first_epoch=first_epoch),
+            stream.batches(data, "train", steps.training, seed=seed, first_epoch=first_epoch),
             steps_per_epoch=steps.training,
-            validation_data=stream.batches(data.validation, steps.validation),
+            validation_data=stream.batches(data, "validation", steps.validation),
             validation_steps=steps.validation,
             epochs=epochs,
             initial_epoch=first_epoch,
@@ -188,14 +188,15 @@ def _dataset(spec: registry.ModelSpec | None, dataset: str | Dataset | None) -> 
         return dataset
     if dataset is None and spec is None:
         raise ZooError("A model of your own needs a dataset: zoo.train(model, 'digits').")
-    return datasets.load(dataset or spec.dataset)  # type: ignore[union-attr]
+    name = dataset or spec.dataset  # type: ignore[union-attr]
+    return datasets.load(name, task=datasets.catalog.resolve(name, spec.tasks if spec else ()).task.name)
 
 
 def _check(recipe: Recipe, data: Dataset) -> None:
     for name in ("epochs", "batch_size", "learning_rate", "patience"):
         if getattr(recipe, name) <= 0:
             raise ZooError(f"{name}={getattr(recipe, name)} must be greater than 0.")
-    if not len(data.validation.y):
+    if not data.rows["validation"]:
         raise ZooError(f"{data.name} has no validation split, which early stopping needs.")
 
 

@@ -91,7 +91,7 @@ class Run:
         from zoo.store.inference import Predictor
 
         data = self.dataset
-        return Predictor(self.name, self.model, data.preprocessing, data.target_scaler, data.task, data.inputs)
+        return Predictor(self.name, self.model, data.preprocessing, data.target_preprocessing, data.task, data.inputs)
 
     def save(self, name: str | Path | None = None) -> Path:
         """Save the model with its preprocessing, card, history, pictures and SavedModel; returns the folder.

@@ -1,7 +1,4 @@
-"""From raw samples to what a network reads: scikit-learn objects, fitted on the training split alone.
-
-Each has its twin in :mod:`zoo.exporters.graph`, so that an exported model takes raw samples.
-"""
+"""Tables: gaps, outliers, scale, categories and dates."""
 
 from __future__ import annotations
 
@@ -15,9 +12,12 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from zoo.datasets.inputs import ImageInput, Inputs, TableInput
+from zoo.datasets.inputs import TableInput
 
 MISSING = "missing"  # the category of a row that names none
+MOST_CATEGORIES = 30  # columns that one column of categories may become
+DAY = 86_400.0  # seconds
+PERIODS = (365.2425, 7.0, 1.0)  # days of a year, a week, a day
 
 
 class OutlierClipper(TransformerMixin, BaseEstimator):
@@ -50,41 +50,33 @@ class OutlierClipper(TransformerMixin, BaseEstimator):
         return input_features
 
 
-class PixelScaler(TransformerMixin, BaseEstimator):
-    """Pixels from 0..maximum to 0..1, float32, with a channel axis: (n, h, w) becomes (n, h, w, 1).
+class DateEncoder(TransformerMixin, BaseEstimator):
+    """Dates as numbers that a network can use: the day, and the places in the year, the week and the day.
 
-    Args:
-        maximum: the value of a white pixel.
+    From columns of seconds since 1970 (UTC) ``(n, columns)`` to ``(n, 7 · columns)``: for each column days since 1970,
+    then sine and cosine of the time of the year, of the week and of the day, so that December is near January.
     """
 
-    def __init__(self, maximum: float = 255):
-        self.maximum = maximum
-
-    def fit(self, X: Any, y: Any = None) -> PixelScaler:
-        """Nothing to learn but the shape, ``shape_``."""
-        self.shape_ = tuple(np.shape(X)[1:])
+    def fit(self, X: Any, y: Any = None) -> DateEncoder:
+        """Nothing to learn but the number of columns."""
+        self.n_features_in_ = np.shape(X)[1]
         return self
 
     def transform(self, X: Any) -> np.ndarray:
-        """Scaled pictures ``(n, height, width, channels)``."""
-        scaled = np.asarray(X, dtype="float32") / np.float32(self.maximum)
-        return scaled[..., None] if len(self.shape_) == 2 else scaled
-
-    def inverse_transform(self, X: Any) -> np.ndarray:
-        """Pixels from 0 to maximum again, without the channel axis that was added."""
-        pixels = np.asarray(X) * self.maximum
-        return pixels[..., 0] if len(self.shape_) == 2 else pixels
+        """The encoded columns, float64."""
+        days = np.asarray(X, dtype="float64") / DAY
+        angles = [2 * np.pi * days / period for period in PERIODS]
+        return np.concatenate([days, *(wave(angle) for angle in angles for wave in (np.sin, np.cos))], axis=1)
 
 
-def make(inputs: Inputs, task_name: str, select: int | None = None) -> Pipeline:
-    """The unfitted preprocessing for a kind of input.
+def table_pipeline(inputs: TableInput, task_name: str, select: int | None = None) -> Pipeline:
+    """The unfitted preprocessing of a table.
 
-    Tables: numbers are imputed by their median, clipped and standardised; categories get one column each (one-hot),
-    an unseen category all zeros, a missing one the category ``"missing"``; ``select`` keeps that many columns,
-    the ones with the highest F statistic against the target. Pictures are scaled to 0..1.
+    Numbers are imputed by their median, clipped and standardised. Categories get one column each (one-hot); beyond
+    thirty of them the rarest share a column, as does then any that was never seen, which is all zeros otherwise; a
+    missing one is the category ``"missing"``. Dates become their day and their place in year, week and day.
+    ``select`` keeps that many columns, the ones with the highest F statistic against the target.
     """
-    if isinstance(inputs, ImageInput):
-        return make_pipeline(PixelScaler(inputs.maximum))
     steps: list[Any] = [_columns(inputs)]
     if select is not None:
         steps.append(SelectKBest(f_regression if task_name == "regression" else f_classif, k=select))
@@ -92,12 +84,16 @@ def make(inputs: Inputs, task_name: str, select: int | None = None) -> Pipeline:
 
 
 def _columns(inputs: TableInput) -> ColumnTransformer:
-    numbers = make_pipeline(
-        SimpleImputer(strategy="median", keep_empty_features=True), OutlierClipper(), StandardScaler()
-    )
+    median = SimpleImputer(strategy="median", keep_empty_features=True)
+    numbers = make_pipeline(median, OutlierClipper(), StandardScaler())
     categories = make_pipeline(
         SimpleImputer(strategy="constant", fill_value=MISSING),
-        OneHotEncoder(handle_unknown="ignore", sparse_output=False),
+        OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=MOST_CATEGORIES, sparse_output=False),
     )
-    chosen = [("numbers", numbers, list(inputs.numbers)), ("categories", categories, list(inputs.categories))]
+    dates = make_pipeline(median, DateEncoder(), StandardScaler())
+    chosen = [
+        ("numbers", numbers, list(inputs.numbers)),
+        ("categories", categories, list(inputs.categories)),
+        ("dates", dates, list(inputs.dates)),
+    ]
     return ColumnTransformer([step for step in chosen if step[2]])

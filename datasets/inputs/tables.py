@@ -1,12 +1,8 @@
-"""What a raw sample looks like, before any preprocessing.
-
-A dataset has one of these, a trained model keeps it: with it a predictor checks what it is given, reads files, and an
-exported graph names its inputs.
-"""
+"""Rows of a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,25 +11,27 @@ from zoo.datasets import files
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
 
 @dataclass(frozen=True)
 class TableInput:
-    """Rows of a table: columns of numbers, and columns of categories (text, kept as text)."""
+    """Rows of a table: columns of numbers, of categories (text, kept as text), and of dates."""
 
     numbers: tuple[str, ...]
     categories: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     kind: ClassVar[str] = "table"
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns in the order in which a plain array must hold them."""
-        return self.numbers + self.categories
+        return self.numbers + self.categories + self.dates
 
     def check(self, raw: Any) -> pd.DataFrame:
         """Raw rows as a frame of exactly these columns: numbers float64, categories text, NaN where missing.
+
+        Dates become float64 seconds since 1970 in UTC, which numbers are taken for.
 
         Args:
             raw: a DataFrame, a dict of columns, one row as a dict, or an array ``(n, columns)``.
@@ -64,6 +62,7 @@ class TableInput:
             )
         checked = {column: _numbers(raw[column]) for column in self.numbers}
         checked |= {column: _texts(raw[column]) for column in self.categories}
+        checked |= {column: _seconds(raw[column]) for column in self.dates}
         return pd.DataFrame(checked, index=raw.index)
 
     def read(self, path: str | Path) -> pd.DataFrame:
@@ -72,75 +71,12 @@ class TableInput:
         if suffix == ".npy":
             return self.check(files.read_npy(path))
         if suffix == ".csv":
-            return self.check(files.read_csv(path, text_columns=self.categories))
+            return self.check(files.read_csv(path, text_columns=self.categories + self.dates))
         raise ZooError(f"{path}: rows of a table are read from .csv or .npy files.")
 
     def to_dict(self) -> dict[str, Any]:
-        """A description that JSON can hold, for :func:`from_dict`."""
+        """A description that JSON can hold, for :func:`zoo.datasets.inputs.from_dict`."""
         return {"kind": self.kind, **asdict(self)}
-
-
-@dataclass(frozen=True)
-class ImageInput:
-    """Pictures of one size: ``shape`` is (height, width) for grey, (height, width, 3) for colour.
-
-    Pixels run from 0 (black) to ``maximum``.
-    """
-
-    shape: tuple[int, ...]
-    maximum: float = 255
-    kind: ClassVar[str] = "image"
-
-    def check(self, raw: Any) -> np.ndarray:
-        """Raw pixels as an array ``(n, *shape)``; one picture gets a batch dimension, a grey channel is dropped.
-
-        Raises:
-            ZooError: another shape, values that are no numbers, or beyond 0 to ``maximum``.
-        """
-        import numpy as np
-
-        pixels = np.asarray(raw)
-        given = pixels.shape
-        if len(self.shape) == 2 and pixels.ndim >= 3 and given[-3:] == (*self.shape, 1):
-            pixels = pixels[..., 0]
-        if pixels.shape == self.shape:
-            pixels = pixels[None]
-        if pixels.ndim != len(self.shape) + 1 or pixels.shape[1:] != self.shape:
-            expected = ", ".join(map(str, self.shape))
-            raise ZooError(
-                f"Pictures of shape (n, {expected}) were expected, but an array of shape {given} came. Resize them, "
-                "or train on your own with zoo.datasets.from_arrays(pictures, labels)."
-            )
-        if pixels.dtype.kind not in "buif" or (pixels.dtype.kind == "f" and not np.isfinite(pixels).all()):
-            raise ZooError(f"Pixels must be finite numbers from 0 to {self.maximum:g}; came {pixels.dtype}.")
-        if pixels.size and (pixels.min() < 0 or pixels.max() > self.maximum):
-            raise ZooError(
-                f"Pixels must run from 0 to {self.maximum:g}, but came {pixels.min():g} to {pixels.max():g}. "
-                f"Scale them first: pictures * {self.maximum:g} / {pixels.max():g}."
-            )
-        return pixels
-
-    def read(self, path: str | Path) -> np.ndarray:
-        """Raw pixels ``(n, *shape)`` from an image file (n = 1) or a ``.npy`` array."""
-        if Path(path).suffix.lower() == ".npy":
-            return self.check(files.read_npy(path))
-        if Path(path).suffix.lower() == ".csv":
-            raise ZooError(f"{path}: pictures are read from image files (such as .png) or .npy files.")
-        return self.check(files.read_image(path, self.shape, self.maximum))
-
-    def to_dict(self) -> dict[str, Any]:
-        """A description that JSON can hold, for :func:`from_dict`."""
-        return {"kind": self.kind, **asdict(self)}
-
-
-Inputs = TableInput | ImageInput
-
-
-def from_dict(description: Mapping[str, Any]) -> Inputs:
-    """The inputs that ``to_dict`` described."""
-    kinds: dict[str, Callable[..., Inputs]] = {"table": TableInput, "image": ImageInput}
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in description.items()}
-    return kinds[str(fields.pop("kind"))](**fields)
 
 
 def _numbers(column: pd.Series) -> pd.Series:
@@ -162,3 +98,18 @@ def _texts(column: pd.Series) -> pd.Series:
         column = column.astype("Int64")
     texts = column.astype(object).where(column.notna() & (column.astype(str) != ""), np.nan)
     return texts.map(str, na_action="ignore").astype(object)
+
+
+def _seconds(column: pd.Series) -> pd.Series:
+    import pandas as pd
+    from pandas.api.types import is_numeric_dtype
+
+    if is_numeric_dtype(column):
+        return column.astype("float64")
+    dates = pd.to_datetime(column, errors="coerce", format="ISO8601", utc=True)
+    bad = column[dates.isna() & column.notna() & (column.astype(str) != "")]
+    if len(bad):
+        raise ZooError(
+            f"Column {column.name} must hold dates such as 2025-03-31 or 2025-03-31 14:05, not {bad.iloc[0]!r}."
+        )
+    return (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)

@@ -1,25 +1,11 @@
-"""The built-in datasets, one entry each, and how one is loaded by name.
-
-This is the list that ``zoo datasets``, the README and the tests come from. Nothing heavy is imported to read it.
-"""
+"""Tables, one entry a dataset."""
 
 from __future__ import annotations
 
-import importlib
-import inspect
-from fnmatch import fnmatchcase
-from typing import Any
-
-from zoo.datasets.dataset import Dataset, DatasetSpec
-from zoo.datasets.inputs import ImageInput, TableInput
-from zoo.errors import ZooError, unknown
+from zoo.datasets.dataset import DatasetSpec
+from zoo.datasets.inputs import TableInput
 from zoo.tasks import classification, regression
 
-DIGITS = tuple("0123456789")
-CLOTHES = (
-    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
-)  # fmt: skip
 BREAST_CANCER = tuple(
     f"{statistic} {measure}" if statistic != "error" else f"{measure} error"
     for statistic in ("mean", "error", "worst")
@@ -29,45 +15,7 @@ BREAST_CANCER = tuple(
     )
 )  # fmt: skip
 
-DATASETS = (
-    DatasetSpec(
-        name="digits",
-        task=classification(DIGITS),
-        inputs=ImageInput((8, 8), maximum=16),
-        input_shape=(8, 8, 1),
-        rows=1797,
-        summary="Handwritten digits, 8×8 grey pixels from 0 to 16, written by 43 people.",
-        source="scikit-learn, load_digits: the test part of UCI's Optical Recognition of Handwritten Digits",
-        licence="CC BY 4.0",
-        citation="Alpaydin and Kaynak (1998), doi:10.24432/C50P49",
-        loader="zoo.datasets.images:digits",
-    ),
-    DatasetSpec(
-        name="mnist",
-        task=classification(DIGITS),
-        inputs=ImageInput((28, 28)),
-        input_shape=(28, 28, 1),
-        rows=70_000,
-        summary="Handwritten digits, 28×28 grey pixels; the published test split.",
-        source="tensorflow-datasets, mnist:3.0.1",
-        licence="CC BY-SA 3.0",
-        citation="LeCun, Cortes and Burges, The MNIST database of handwritten digits (2010)",
-        loader="zoo.datasets.images:mnist",
-        download="11 MB",
-    ),
-    DatasetSpec(
-        name="fashion_mnist",
-        task=classification(CLOTHES),
-        inputs=ImageInput((28, 28)),
-        input_shape=(28, 28, 1),
-        rows=70_000,
-        summary="Photographs of clothes, 28×28 grey pixels, ten kinds; the published test split.",
-        source="tensorflow-datasets, fashion_mnist:3.0.1",
-        licence="MIT",
-        citation="Xiao, Rasul and Vollgraf (2017), arXiv:1708.07747",
-        loader="zoo.datasets.images:fashion_mnist",
-        download="29 MB",
-    ),
+ENTRIES = (
     DatasetSpec(
         name="iris",
         task=classification(("setosa", "versicolor", "virginica")),
@@ -155,6 +103,7 @@ DATASETS = (
         rows=3000,
         summary="Price by year, living area and zip code, with gaps and slips of the pen in it to clean (S24, S25).",
         source="generated; the rule is the docstring of zoo.datasets.tabular.houses",
+        generated=True,
         licence="MIT",
         loader="zoo.datasets.tabular:houses",
     ),
@@ -166,48 +115,8 @@ DATASETS = (
         rows=600,
         summary="Red and green points in the plane (S8); shape= linear, moons, circles or xor.",
         source="generated, with scikit-learn's make_moons and make_circles",
+        generated=True,
         licence="MIT",
         loader="zoo.datasets.tabular:points",
     ),
 )
-_specs = {spec.name: spec for spec in DATASETS}
-
-
-def list_datasets(pattern: str = "*", task: str | None = None) -> list[str]:
-    """Names of the datasets that match a wildcard pattern and ask a task, in alphabetical order."""
-    return sorted(s.name for s in DATASETS if fnmatchcase(s.name, pattern) and task in (None, s.task.name))
-
-
-def spec(name: str) -> DatasetSpec:
-    """The :class:`DatasetSpec` of that name. Raises ZooError, with the nearest names, where there is none."""
-    if name not in _specs:
-        raise unknown("dataset", name, sorted(_specs))
-    return _specs[name]
-
-
-def load(name: str, seed: int = 0, **options: Any) -> Dataset:
-    """A built-in dataset: split, and preprocessed with scikit-learn, fitted on the training split alone.
-
-    Args:
-        name: a dataset of :func:`list_datasets`.
-        seed: of the split, and of the data where they are generated.
-        **options: of the loader, such as ``shape="moons"`` of ``points``, or ``select=5`` of any table.
-
-    Raises:
-        ZooError: unknown name or option; a download that fails.
-
-    Example: ``data = zoo.datasets.load("digits"); model.fit(*data.train, validation_data=data.validation)``.
-    """
-    known = spec(name)
-    module, function = known.loader.split(":")
-    loader = getattr(importlib.import_module(module), function)
-    taken = [parameter for parameter in inspect.signature(loader).parameters if parameter not in ("spec", "seed")]
-    for option in options:
-        if option not in taken:
-            raise ZooError(f"{name} takes no option {option!r}. It takes: {', '.join(taken) or 'none'}.")
-    return loader(known, seed, **options)
-
-
-def resolve(dataset: str | DatasetSpec | Dataset) -> DatasetSpec | Dataset:
-    """A dataset, or the spec of the one that is named; not loaded."""
-    return spec(dataset) if isinstance(dataset, str) else dataset

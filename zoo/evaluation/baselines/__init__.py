@@ -1,0 +1,64 @@
+"""What a network has to beat: the baselines of each task, trained on the training split and measured on the test split.
+
+Each baseline is a function from a dataset to its answers on the raw test split. They do not depend on the network, so
+their scores are kept in the cache folder, under a fingerprint of the data, of the baselines and of scikit-learn's
+version.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable
+
+import joblib
+import sklearn
+from sklearn.exceptions import ConvergenceWarning
+
+from zoo import settings
+from zoo.datasets import Dataset
+from zoo.evaluation.baselines import flat, objects, sequences
+from zoo.tasks import Answer
+
+Scores = dict[str, dict[str, float]]
+BASELINES: dict[str, Callable[[Dataset], dict[str, Callable[[Dataset], Answer]]]] = {
+    "classification": flat.classifiers,
+    "anomaly_detection": flat.anomaly_detectors,
+    "regression": flat.regressors,
+    "landmarks": flat.regressors_of_many,
+    "image_to_image": flat.regressors_of_many,
+    "domain_translation": flat.domain_translators,
+    "text_to_image": sequences.text_painters,
+    "forecasting": sequences.forecasters,
+    "language_modelling": sequences.language_models,
+    "translation": sequences.translators,
+    "transcription": sequences.transcribers,
+    "localization": objects.localizers,
+    "detection": objects.detectors,
+    "semantic_segmentation": objects.segmenters,
+    "instance_segmentation": objects.instance_segmenters,
+}
+
+
+def scores(dataset: Dataset) -> Scores:
+    """Test metrics of each baseline, by its name; the simplest first."""
+    chosen = BASELINES[dataset.task.name](dataset)
+    contents = (dataset.raw.train, dataset.raw.test, str(dataset.preprocessing), dataset.task.to_dict())
+    fingerprint = joblib.hash((sklearn.__version__, str(chosen), *contents))
+    cached = settings.cache_dir() / "baselines" / f"{dataset.name}-{fingerprint}.json"
+    try:
+        return json.loads(cached.read_text())
+    except (OSError, ValueError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            truth = dataset.raw.test.y
+            measured = {name: dataset.task.score(truth, baseline(dataset)) for name, baseline in chosen.items()}
+    try:  # a cache that cannot be written is no reason to lose what was measured
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = cached.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps(measured))
+        os.replace(unfinished, cached)
+    except OSError:
+        pass
+    return measured

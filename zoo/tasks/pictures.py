@@ -1,0 +1,79 @@
+"""Tasks whose answer is a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from zoo.tasks.task import Task
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def image_to_image(shape: Sequence[int], maximum: float = 255) -> Task:
+    """Which picture belongs to this one? Targets are pixels ``(n, *shape)`` from 0 to ``maximum`` (S42).
+
+    Translation of outlines to drawings as well as removing noise. Training sees float32 from 0 to 1. The answer holds
+    ``image`` (n, *shape), in the target's own units.
+    """
+    return _picture("image_to_image", shape, maximum)
+
+
+def text_to_image(shape: Sequence[int], maximum: float = 255) -> Task:
+    """Which picture belongs to this caption? Targets and answer as in :func:`image_to_image` (S37)."""
+    return _picture("text_to_image", shape, maximum)
+
+
+def domain_translation(shape: Sequence[int], maximum: float = 255) -> Task:
+    """How would this look in the other domain, without a pair to learn from? (S42)
+
+    A sample holds a clip of domain a and an unrelated one of domain b: ``(n, 2, *shape)``, where ``shape`` is
+    (frames, height, width). Training sees ``{"a": clips, "b": clips}`` as input and as target, to be reconstructed;
+    the raw targets ``(n, 2, *shape)`` hold both clips in the other domain, to measure by and never to train with.
+    The answer holds ``clips`` (n, 2, *shape).
+    """
+
+    def arrange(x: Any, y: Any) -> tuple[Any, Any]:
+        clips = {"a": x[:, 0], "b": x[:, 1]}
+        return clips, clips
+
+    return Task(
+        name="domain_translation",
+        labels=("a", "b"),
+        head={"output_activation": "sigmoid"},
+        loss="mean_absolute_error",
+        metrics=(),
+        decides="mean_absolute_error",
+        greater_is_better=False,
+        answer=lambda outputs: {"clips": outputs},
+        score=lambda y, answer: _picture_metrics(y, answer["clips"], maximum),
+        arguments={"shape": tuple(shape), "maximum": maximum},
+        arrange=arrange,
+    )
+
+
+def _picture(name: str, shape: Sequence[int], maximum: float) -> Task:
+    return Task(
+        name=name,
+        labels=(),
+        head={"units": 1 if len(shape) == 2 else shape[-1], "output_activation": "sigmoid"},
+        loss="mean_squared_error",
+        metrics=("mean_absolute_error",),
+        decides="mean_absolute_error",
+        greater_is_better=False,
+        answer=lambda outputs: {"image": outputs},
+        score=lambda y, answer: _picture_metrics(y, answer["image"], maximum),
+        arguments={"shape": tuple(shape), "maximum": maximum},
+    )
+
+
+def _picture_metrics(y: np.ndarray, image: np.ndarray, maximum: float) -> dict[str, float]:
+    """The error as a share of white, and the peak signal-to-noise ratio in decibels."""
+    import numpy as np
+
+    error = (y.astype("float32") - image.astype("float32")) / maximum
+    return {
+        "mean_absolute_error": float(np.abs(error).mean()),
+        "psnr_db": float(-10 * np.log10(max(float((error**2).mean()), 1e-12))),
+    }
