@@ -1,7 +1,8 @@
 """Datasets: loaders with scikit-learn preprocessing, imported as ``zoo.datasets``.
 
-``load`` a built-in dataset by name, or bring your own with ``from_csv``, ``from_dataframe``, ``from_arrays`` and
-``from_image_folder``. Everything is imported when it is first used.
+``load`` a built-in dataset by name, or bring your own with ``from_csv``, ``from_dataframe``, ``from_arrays``,
+``from_series_csv``, ``from_text_pairs`` and, for a folder a class, ``from_image_folder``, ``from_audio_folder`` and
+``from_text_folder``. Everything is imported when it is first used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ if __name__ == "datasets":
     raise ImportError("This folder is the package zoo.datasets: write `from zoo import datasets`.")
 
 if TYPE_CHECKING:
+    from zoo.datasets import augment as augment
     from zoo.datasets.catalog import list_datasets as list_datasets
     from zoo.datasets.catalog import load as load
     from zoo.datasets.catalog import spec as spec
@@ -21,11 +23,16 @@ if TYPE_CHECKING:
     from zoo.datasets.dataset import Split as Split
     from zoo.datasets.dataset import Splits as Splits
     from zoo.datasets.own_data import from_arrays as from_arrays
+    from zoo.datasets.own_data import from_audio_folder as from_audio_folder
     from zoo.datasets.own_data import from_csv as from_csv
     from zoo.datasets.own_data import from_dataframe as from_dataframe
     from zoo.datasets.own_data import from_image_folder as from_image_folder
+    from zoo.datasets.own_data import from_series_csv as from_series_csv
+    from zoo.datasets.own_data import from_text_folder as from_text_folder
+    from zoo.datasets.own_data import from_text_pairs as from_text_pairs
 
 _HOMES = {
+    "augment": "augment",
     "load": "catalog",
     "list_datasets": "catalog",
     "spec": "catalog",
@@ -34,9 +41,13 @@ _HOMES = {
     "Split": "dataset",
     "Splits": "dataset",
     "from_arrays": "own_data",
+    "from_audio_folder": "own_data",
     "from_csv": "own_data",
     "from_dataframe": "own_data",
     "from_image_folder": "own_data",
+    "from_series_csv": "own_data",
+    "from_text_folder": "own_data",
+    "from_text_pairs": "own_data",
 }
 __all__ = sorted(_HOMES)
 
@@ -44,7 +55,8 @@ __all__ = sorted(_HOMES)
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = importlib.import_module(f"{__name__}.{_HOMES[name]}")
+    return home if name == _HOMES[name] else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -167,6 +167,15 @@ class Dataset:
         return {part: split.rows for part, split in self.raw._asdict().items()}
 
     @cached_property
+    def truth(self) -> Any:
+        """The raw targets of the test split, to score answers by; those of a stream are gathered as arrays."""
+        if self.streamed:
+            from zoo.datasets import stream
+
+            return stream.targets(self.raw.test)
+        return self.raw.test.y
+
+    @cached_property
     def train(self) -> Split:
         """The preprocessed training split."""
         return self._prepared(self.raw.train)
@@ -181,6 +190,13 @@ class Dataset:
         """The preprocessed test split."""
         return self._prepared(self.raw.test)
 
+    @property
+    def card(self) -> str:
+        """What it is, in Markdown: facts, layout, classes, and the rule of a generated dataset."""
+        from zoo.datasets import card
+
+        return card.card(self)
+
     def plot(self) -> Figure:
         """A picture of training samples with their targets."""
         from zoo.datasets import plot
@@ -192,12 +208,16 @@ class Dataset:
             from zoo.datasets import stream
 
             return Split(stream.prepared(self, raw.x, stream.BATCH), None)
+        return self._arranged(raw)
+
+    def _arranged(self, raw: Split) -> Split:
+        """Raw arrays as ``fit`` takes them."""
         y = raw.y if self.target_preprocessing is None else self.target_preprocessing.transform(raw.y)
         return Split(*self.task.arrange(single(self.preprocessing.transform(raw.x)), single(y)))
 
     def __repr__(self) -> str:
         rows = " + ".join(f"{count:,} {part}" for part, count in self.rows.items())
-        lines = [f"<Dataset {self.name}: {self.task}, {rows} rows, {self.inputs.kind}s {self.input_shape}>"]
+        lines = [f"<Dataset {self.name}: {self.task}, {rows} rows of {self.inputs.kind} {self.input_shape}>"]
         return "\n".join([*lines, *(f"  guessed: {guess}" for guess in self.guesses)])
 
 
@@ -212,7 +232,7 @@ def prepare(
     options: Mapping[str, Any] | None = None,
     guesses: tuple[str, ...] = (),
 ) -> Dataset:
-    """A dataset from raw splits: the preprocessing is fitted on the training split alone.
+    """A dataset from raw splits: the preprocessing is fitted on the training split alone, of a stream on its beginning.
 
     Args:
         spec: what the dataset is; its ``input_shape`` is set to what the preprocessing gives.
@@ -224,20 +244,22 @@ def prepare(
         options, guesses: kept with the dataset.
     """
     from zoo.datasets import preprocessing as usual
+    from zoo.datasets import stream
 
     if select is not None and (spec.inputs.kind != "table" or select < 1):
         raise ZooError(f"select={select}: keep at least one column, of a table.")
     pipeline = preprocessing or usual.for_inputs(spec.inputs, spec.task.name, select)
     target = target_preprocessing or usual.for_targets(spec.task)
+    train = raw.train if raw.train.y is not None else stream.head(raw.train, stream.LEARNED)
     try:
-        pipeline.fit(raw.train.x, raw.train.y.ravel() if spec.inputs.kind == "table" else None)
+        pipeline.fit(train.x, train.y.ravel() if spec.inputs.kind == "table" else None)
     except ValueError as error:
         raise ZooError(f"The preprocessing of {spec.name} failed: {str(error).partition(chr(10))[0]}") from error
     if target is not None:
-        target.fit(raw.train.y)
+        target.fit(train.y)
     options = dict(options or {}) | ({} if select is None else {"select": select})
     made = Dataset(spec, raw, pipeline, target, seed, options, guesses)
-    shape = shape_of(made._prepared(raw.train.take([0])).x)
+    shape = shape_of(made._arranged(train.take([0])).x)
     if select is not None and isinstance(shape, tuple) and shape[0] < select:
         raise ZooError(f"select={select}: {spec.name} has {shape[0]} columns after encoding.")
     return replace(made, spec=replace(spec, input_shape=shape))
@@ -262,25 +284,17 @@ def split(x: Any, y: Any, *, seed: int, stratify: bool, validation: float = 0.15
         stratify: whether ``y`` holds classes.
         validation, test: shares of all samples; 0 leaves a part empty.
     """
-    import pandas as pd
-
-    groups = pd.factorize(fingerprints(x))[0]
-    return split_groups(x, y, groups, seed=seed, stratify=stratify, validation=validation, test=test)
-
-
-def split_groups(
-    x: Any, y: Any, groups: Any, *, seed: int, stratify: bool = False, validation: float = 0.15, test: float = 0.2
-) -> Splits:
-    """As :func:`split`, but samples of one group ``(n,)`` stay in one part: all of one speaker, file or module."""
     import numpy as np
+    import pandas as pd
     from sklearn.model_selection import train_test_split
 
+    groups = pd.factorize(fingerprints(x))[0]
     kept, first = np.unique(groups, return_index=True)
 
     def draw(chosen: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
         if share == 0:
             return chosen, chosen[:0]
-        classes = y[first[np.searchsorted(kept, chosen)]] if stratify else None
+        classes = y[first[chosen]] if stratify else None
         return train_test_split(chosen, test_size=share, random_state=seed, stratify=classes)
 
     try:
@@ -298,6 +312,31 @@ def split_groups(
         return Split(x, y).take(rows)
 
     return Splits(part(train_groups), part(validation_groups), part(test_groups))
+
+
+def split_groups(x: Any, y: Any, groups: Any, *, seed: int, validation: float = 0.15, test: float = 0.2) -> Splits:
+    """Three random parts where samples of one group stay together: all of one speaker, file or module.
+
+    Classes ``y`` int64 ``(n,)`` are spread as evenly as the groups allow.
+
+    Args:
+        x, y: samples and their classes.
+        groups: of each sample ``(n,)``.
+        seed: of the draw.
+        validation, test: shares of all samples.
+    """
+    import numpy as np
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    def draw(rows: Any, share: float) -> tuple[Any, Any]:
+        folds = StratifiedGroupKFold(round(1 / share), shuffle=True, random_state=seed)
+        kept, drawn = next(folds.split(rows, y[rows], groups[rows]))
+        return rows[kept], rows[drawn]
+
+    shuffled = np.random.RandomState(seed).permutation(len(y))
+    rest, test_rows = draw(shuffled, test)
+    train_rows, validation_rows = draw(rest, validation / (1 - test))
+    return Splits(*(Split(x, y).take(rows) for rows in (train_rows, validation_rows, test_rows)))
 
 
 def without(split: Split, other: Split) -> Split:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
+import struct
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,9 @@ from zoo.errors import ZooError
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    from PIL import Image
+
+HIGHEST_RATE = 768_000  # samples a second; a header that claims more is broken
 
 
 def read_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -19,45 +25,101 @@ def read_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> pd.DataFra
     Raises:
         ZooError: no such file, not text, empty, or a row with more or fewer fields than the header.
     """
+    frame, bad = scan_csv(path, text_columns)
+    if bad:
+        raise ZooError(f"{path}, {bad[0]}. Mend the line, or quote a field that holds a comma.")
+    return frame.reset_index(drop=True)
+
+
+def scan_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> tuple[pd.DataFrame, list[str]]:
+    """As :func:`read_csv`, but lines that cannot be read are left out and told.
+
+    Returns:
+        The frame, whose index holds the number of each row's line in the file; and a text for each line that is not
+        in it, such as ``"line 3: 3 fields, but the header has 2"``. Blank lines are nothing.
+
+    Raises:
+        ZooError: no such file, not text, or no row at all.
+    """
     import pandas as pd
 
-    path = _existing(path)
+    path, kept, lines, bad = _existing(path), io.StringIO(), [], []
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.reader(file)
-            header = next(rows, None)
+            rows = (row for row in _csv_rows(file) if row[1] or row[2])
+            _, header, wrong = next(rows, (0, [], ""))
             if not header:
-                raise ZooError(f"{path} is empty: its first line must name the columns.")
-            for row in rows:
-                if row and len(row) != len(header):
-                    raise ZooError(
-                        f"{path}, line {rows.line_num}: {len(row)} fields, but the header has {len(header)}. "
-                        "Mend the line, or quote a field that holds a comma."
-                    )
-        frame = pd.read_csv(path, dtype=dict.fromkeys(set(text_columns) & set(header), str), encoding="utf-8-sig")
-    except (UnicodeDecodeError, csv.Error) as error:
+                reason = f"has no header that can be read: {wrong}" if wrong else "is empty"
+                raise ZooError(f"{path} {reason}. Its first line must name the columns.")
+            write = csv.writer(kept).writerow
+            write(header)
+            for line, fields, wrong in rows:
+                if not wrong and len(fields) != len(header):
+                    wrong = f"{len(fields)} fields, but the header has {len(header)}"
+                if wrong:
+                    bad.append(f"line {line}: {wrong}")
+                else:
+                    lines.append(line)
+                    write(fields)
+    except UnicodeDecodeError as error:
         raise ZooError(f"{path} is not a CSV file in UTF-8: {error}.") from error
-    if frame.empty:
+    if not lines and not bad:
         raise ZooError(f"{path} has a header and no rows.")
-    return frame
+    kept.seek(0)
+    frame = pd.read_csv(kept, dtype=dict.fromkeys(set(text_columns) & set(header), str), low_memory=False)
+    return frame.set_axis(lines), bad
+
+
+def _csv_rows(file: Iterable[str]) -> Iterator[tuple[int, list[str], str]]:
+    """Of each row its line number, its fields, and what is wrong with it."""
+    reader = csv.reader(file, strict=True)
+    while True:
+        first, wrong = reader.line_num + 1, ""
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:  # a quote that never closes takes all lines up to the end with it
+            fields, wrong = [], f"{error}, in the row that begins on line {first}"
+        yield reader.line_num, fields, wrong
 
 
 def read_image(path: str | Path, shape: tuple[int, ...], maximum: float) -> np.ndarray:
     """An image file as an array of ``shape`` (height, width[, 3]) with values from 0 to ``maximum``.
 
-    A picture of another size is resized, and turned to grey or colour as the shape asks.
+    A picture of another size is resized, and turned to grey or colour as the shape asks. It stands upright as its
+    camera noted, what is transparent becomes white, 16 bits become 8, and of several frames the first is taken.
     """
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     path = _existing(path)
     try:
         with Image.open(path) as image:
+            upright = _eight_bits(ImageOps.exif_transpose(image))
             mode = "RGB" if len(shape) == 3 else "L"
-            pixels = np.asarray(image.convert(mode).resize((shape[1], shape[0])))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            pixels = np.asarray(upright.convert(mode).resize((shape[1], shape[0])))
+    except UnidentifiedImageError as error:
+        reason = "it is in no known format" if path.stat().st_size else "it is empty"
+        raise ZooError(f"{path} is not an image that can be read: {reason}.") from error
+    except (OSError, SyntaxError, ValueError, TypeError, struct.error, Image.DecompressionBombError) as error:
         raise ZooError(f"{path} is not an image that can be read: {error}.") from error
     return pixels if maximum == 255 else (pixels * (maximum / 255)).astype("float32")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """The same picture without transparency, in a mode that Pillow converts to grey and colour without clipping."""
+    import numpy as np
+    from PIL import Image
+
+    if image.mode.startswith("I"):  # 16 bits; Pillow would take all above 255 for white
+        return Image.fromarray((np.clip(np.asarray(image), 0, 65535) / 257).round().astype("uint8"))
+    if image.mode == "F":
+        raise ValueError("its pixels are fractions; save it with 8 or 16 bits")
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        picture = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    return image
 
 
 def read_wav(path: str | Path, rate: int) -> np.ndarray:
@@ -71,13 +133,19 @@ def read_wav(path: str | Path, rate: int) -> np.ndarray:
 
     path = _existing(path)
     try:
-        with warnings.catch_warnings():  # of chunks that hold no sound
+        with warnings.catch_warnings():  # of chunks that hold no sound; but a file that was cut off is broken
             warnings.simplefilter("ignore", wavfile.WavFileWarning)
+            warnings.filterwarnings("error", "Reached EOF", wavfile.WavFileWarning)
             recorded_at, sound = wavfile.read(path)
-    except (OSError, ValueError, EOFError) as error:
-        raise ZooError(f"{path} is not a WAV file that can be read: {error}.") from error
-    if not sound.size:
-        raise ZooError(f"{path} holds no sound.")
+    except (OSError, ValueError, wavfile.WavFileWarning) as error:
+        reason = error if path.stat().st_size else "it is empty"
+        raise ZooError(f"{path} is not a WAV file that can be read: {reason}.") from error
+    except (EOFError, NameError, ArithmeticError, struct.error) as error:  # scipy trusts the header
+        raise ZooError(f"{path} is not a WAV file that can be read: its header is broken.") from error
+    if not sound.size or not np.isfinite(sound).all():
+        raise ZooError(f"{path} holds {'no sound' if not sound.size else 'values that are no finite numbers'}.")
+    if not 0 < recorded_at <= HIGHEST_RATE:
+        raise ZooError(f"{path} is not a WAV file that can be read: it claims {recorded_at} samples a second.")
     if sound.dtype.kind in "iu":
         middle = 128 if sound.dtype == np.uint8 else 0
         sound = (sound.astype("float32") - middle) / (128 if middle else np.iinfo(sound.dtype).max + 1.0)
@@ -87,20 +155,28 @@ def read_wav(path: str | Path, rate: int) -> np.ndarray:
     return np.clip(resampled, -1, 1).astype("float32")
 
 
-def read_lines(path: str | Path) -> list[str]:
-    """The lines of a text file in UTF-8, without their ends.
+def read_text(path: str | Path) -> str:
+    """A text file in UTF-8, without the white space around it.
 
     Raises:
         ZooError: no such file, not text, or empty.
     """
-    path = _existing(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ZooError(f"{path} is not a text in UTF-8: {error}.") from error
-    if not lines:
+    text = _decoded(path).strip()
+    if not text:
         raise ZooError(f"{path} is empty.")
-    return lines
+    return text
+
+
+def read_lines(path: str | Path) -> list[str]:
+    """The lines of a text file in UTF-8, without their ends; blank ones too, so that two files stay line by line.
+
+    Raises:
+        ZooError: no such file, not text, or empty.
+    """
+    text = _decoded(path)
+    if not text:
+        raise ZooError(f"{path} is empty.")
+    return text.removesuffix("\n").split("\n")  # splitlines would break at rarer separators, within a line
 
 
 def read_npy(path: str | Path) -> np.ndarray:
@@ -112,6 +188,14 @@ def read_npy(path: str | Path) -> np.ndarray:
         return np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise ZooError(f"{path} is not a numpy array file that can be read: {error}.") from error
+
+
+def _decoded(path: str | Path) -> str:
+    path = _existing(path)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ZooError(f"{path} is not a text in UTF-8: {error}.") from error
 
 
 def _existing(path: str | Path) -> Path:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zoo import settings
 from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split
 from zoo.errors import ZooError
 
@@ -38,21 +37,6 @@ def diabetes(spec: DatasetSpec, seed: int, select: int | None = None) -> Dataset
     from sklearn.datasets import load_diabetes
 
     return _from_bunch(spec, seed, load_diabetes(as_frame=True, scaled=False), select)
-
-
-def california_housing(spec: DatasetSpec, seed: int, select: int | None = None) -> Dataset:
-    """20,640 districts; downloaded once by scikit-learn."""
-    from sklearn.datasets import fetch_california_housing
-
-    folder = settings.data_dir()
-    try:
-        bunch = fetch_california_housing(data_home=folder and folder / "sklearn", as_frame=True, n_retries=1)
-    except Exception as error:  # scikit-learn lets through what its network and file layers raise
-        raise ZooError(
-            f"{spec.name} could not be downloaded: {error} It is {spec.download}, once; with a network try again, "
-            "or point ZOO_DATA_DIR at a folder whose sklearn/ holds it. The dataset houses needs none."
-        ) from error
-    return _from_bunch(spec, seed, bunch, select)
 
 
 ZIP_CODES = {  # € a square metre: the place decides
@@ -94,8 +78,8 @@ def houses(spec: DatasetSpec, seed: int, select: int | None = None, rows: int = 
 def points(spec: DatasetSpec, seed: int, shape: str = "moons", rows: int = 600, noise: float = 0.15) -> Dataset:
     """Red and green points (S8), scattered by ``noise``.
 
-    ``shape``: ``"linear"`` (two clouds that a line separates), ``"moons"``, ``"circles"`` (one within the other) or
-    ``"xor"`` (green where x1·x2 > 0).
+    The rule is ``shape``: ``"linear"`` (two clouds that a line separates), ``"moons"``, ``"circles"`` (one within the
+    other) or ``"xor"`` (green where x1·x2 > 0).
     """
     if shape not in SHAPES:
         raise ZooError(f"points has no shape {shape!r}. Its shapes: {', '.join(SHAPES)}.")

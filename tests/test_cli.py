@@ -137,9 +137,9 @@ def test_no_network_is_told(zoo_command, tmp_path, monkeypatch):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
         monkeypatch.setenv(name.upper(), value)
-    for model, dataset, instead in (("cnn", "fashion_mnist", "digits"), ("mlp", "california_housing", "houses")):
+    for model, dataset, instead in (("cnn", "fashion_mnist", "is digits"), ("mlp", "california_housing", "are diabetes, houses")):
         done = zoo_command("train", model, "--dataset", dataset)
         assert done.returncode == 2
         assert "ZOO_DATA_DIR" in done.stderr
-        assert f"The dataset {instead} needs none" in done.stderr
+        assert f"Without a download there {instead}" in done.stderr
         assert "Traceback" not in done.stderr

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from scipy.io import wavfile
 
 import zoo
 from zoo import registry, tables
@@ -39,6 +40,19 @@ def test_the_architecture_names_what_is_there():
                 assert f"{path.name}/" in named
 
 
+def write_sounds_and_texts(folder: Path, draw: np.random.RandomState) -> None:
+    for name in ("yes", "no"):
+        (folder / "words" / name).mkdir(parents=True)
+        (folder / "reviews" / name).mkdir(parents=True)
+        for i in range(10):
+            wavfile.write(folder / "words" / name / f"{i}.wav", 16000, draw.uniform(-1, 1, 8000).astype("float32"))
+            (folder / "reviews" / name / f"{i}.txt").write_text(f"Would I see it again, {i} times? {name}!")
+    for name in ("english", "german"):
+        (folder / f"{name}.txt").write_text("".join(f"number {i}\n" for i in range(30)))
+    hours = pd.date_range("2024-01-01", periods=600, freq="h")
+    pd.DataFrame({"time": hours, "load": draw.rand(600)}).to_csv(folder / "power.csv", index=False)
+
+
 @pytest.mark.slow
 def test_the_lines_run(tmp_path, monkeypatch):
     """All Python of the README, in its order, in one namespace."""
@@ -51,6 +65,7 @@ def test_the_lines_run(tmp_path, monkeypatch):
         (tmp_path / "photos" / name).mkdir(parents=True)
         for i in range(10):
             Image.fromarray(draw.randint(0, 256, (32, 32, 3)).astype("uint8")).save(f"photos/{name}/{i}.png")
+    write_sounds_and_texts(tmp_path, draw)
     space = {
         "frame": flats.assign(kind=np.where(flats.rooms > 3, "large", "small")),
         "pictures": draw.randint(0, 256, (60, 16, 16)).astype("uint8"),

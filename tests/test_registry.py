@@ -108,7 +108,7 @@ def test_list_models_by_pattern_and_task():
     [
         (lambda: zoo.build("cnnn"), "Did you mean cnn?"),
         (lambda: zoo.build("mlp", "houzes"), "Did you mean houses?"),
-        (lambda: zoo.list_models(task="clasification"), "Did you mean classification?"),
+        (lambda: zoo.list_models(task="clasification"), "Did you mean classification"),
         (lambda: zoo.build("cnn", filter=(1,)), "Did you mean filters?"),
         (lambda: zoo.build("cnn", dataset="iris"), "Models for it: mlp"),
         (lambda: zoo.build("cnn", filters=(1, 1, 1, 1)), "use fewer filters"),

@@ -10,7 +10,7 @@ import difflib
 import importlib
 import inspect
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,8 @@ class Recipe:
         learning_rate: of the Adam optimizer; the peak, where a schedule is used.
         schedule: a name of :data:`zoo.training.schedules.SCHEDULES`, or None for a constant rate.
         patience: epochs without a better validation loss after which training stops.
+        augment: what to change training samples by, as :func:`zoo.datasets.augment.strengths` reads it; None, nothing.
+        minibatches: which rows make a batch, a name of :data:`zoo.datasets.minibatches.COMPOSITIONS`.
     """
 
     epochs: int = 100
@@ -41,6 +43,8 @@ class Recipe:
     learning_rate: float = 1e-3
     schedule: str | None = None
     patience: int = 10
+    augment: str | Sequence[str] | Mapping[str, float] | None = None
+    minibatches: str = "shuffled"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 def data_dir() -> Path | None:
     """The folder of downloaded data sets, ``ZOO_DATA_DIR``; None leaves each library its own default.
 
-    Below it: ``tfds/`` for tensorflow-datasets and ``sklearn/`` for scikit-learn.
+    Below it: ``tfds/`` for tensorflow-datasets, ``sklearn/`` for scikit-learn and ``raw/`` for plain files, a folder a
+    data set; unset, plain files go below :func:`cache_dir`.
     """
     folder = os.environ.get("ZOO_DATA_DIR")
     return Path(folder).expanduser() if folder else None

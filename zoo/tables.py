@@ -22,10 +22,17 @@ def models() -> str:
 def datasets() -> str:
     """Every dataset of the catalogue."""
     rows = [
-        (f"`{s.name}`", s.summary, s.task.name, f"{s.rows:,}", s.download or "none", s.licence)
+        (
+            f"`{s.name}`",
+            s.summary,
+            ", ".join(task.name.replace("_", " ") for task in s.tasks),
+            "varies" if s.rows is None else f"{s.rows:,}",
+            f"{s.download}; {s.tried_on}" if s.download else "none",
+            s.licence,
+        )
         for s in map(catalog.spec, catalog.list_datasets())
     ]
-    return _markdown(("dataset", "what it is", "task", "rows", "download", "licence"), rows)
+    return _markdown(("dataset", "what it is", "tasks", "rows", "download; tried on", "licence"), rows)
 
 
 def trained() -> str:

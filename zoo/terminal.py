@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
     from zoo.tasks import Answer
@@ -40,13 +41,25 @@ def table(title: str, rows: list[dict[str, Any]], as_json: bool) -> None:
     console().print(shown)
 
 
-def metrics(measured: pd.DataFrame) -> None:
-    """Print test metrics, a row for the model and one for each baseline."""
+def shape(of_sample: Any) -> str:
+    """A shape as a person writes it: ``8×8×1``."""
+    if isinstance(of_sample, dict):
+        return ", ".join(f"{name} {shape(part)}" for name, part in of_sample.items())
+    return "×".join(map(str, of_sample))
+
+
+def metrics(measured: Mapping[str, Mapping[str, float]]) -> None:
+    """Print test metrics by name of a model or a baseline, a row each."""
+    columns = dict.fromkeys(metric for row in measured.values() for metric in row)
     rows = [
-        {"test split": name, **{metric: "–" if value != value else f"{value:,.4f}" for metric, value in row.items()}}
-        for name, row in measured.to_dict(orient="index").items()
+        {"test split": name, **{metric: _figure(row.get(metric, math.nan)) for metric in columns}}
+        for name, row in measured.items()
     ]
     table("", rows, as_json=False)
+
+
+def _figure(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:,.4f}"
 
 
 def answers(answer: Answer, labels: tuple[str, ...], as_json: bool) -> str:

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from zoo.datasets.catalog import images, tables
+from zoo.datasets.catalog import compositions, images, published, sequences, tables
 from zoo.datasets.dataset import Dataset, DatasetSpec
 from zoo.errors import ZooError, unknown
 from zoo.tasks import TASKS
 
-FAMILIES = (tables, images)
+FAMILIES = (tables, images, compositions, sequences, published)
 DATASETS: tuple[DatasetSpec, ...] = tuple(spec for family in FAMILIES for spec in family.ENTRIES)
 _specs = {spec.name: spec for spec in DATASETS}
 

@@ -7,10 +7,6 @@ from zoo.datasets.inputs import ImageInput
 from zoo.tasks import classification
 
 DIGITS = tuple("0123456789")
-CLOTHES = (
-    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
-)  # fmt: skip
 ENTRIES = (
     DatasetSpec(
         name="digits",
@@ -23,31 +19,5 @@ ENTRIES = (
         licence="CC BY 4.0",
         citation="Alpaydin and Kaynak (1998), doi:10.24432/C50P49",
         loader="zoo.datasets.images:digits",
-    ),
-    DatasetSpec(
-        name="mnist",
-        task=classification(DIGITS),
-        inputs=ImageInput((28, 28)),
-        input_shape=(28, 28, 1),
-        rows=70_000,
-        summary="Handwritten digits, 28×28 grey pixels; the published test split.",
-        source="tensorflow-datasets, mnist:3.0.1",
-        licence="CC BY-SA 3.0",
-        citation="LeCun, Cortes and Burges, The MNIST database of handwritten digits (2010)",
-        loader="zoo.datasets.images:mnist",
-        download="11 MB",
-    ),
-    DatasetSpec(
-        name="fashion_mnist",
-        task=classification(CLOTHES),
-        inputs=ImageInput((28, 28)),
-        input_shape=(28, 28, 1),
-        rows=70_000,
-        summary="Photographs of clothes, 28×28 grey pixels, ten kinds; the published test split.",
-        source="tensorflow-datasets, fashion_mnist:3.0.1",
-        licence="MIT",
-        citation="Xiao, Rasul and Vollgraf (2017), arXiv:1708.07747",
-        loader="zoo.datasets.images:fashion_mnist",
-        download="29 MB",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoo.datasets.dataset import DatasetSpec
 from zoo.datasets.inputs import TableInput
-from zoo.tasks import classification, regression
+from zoo.tasks import anomaly_detection, classification, regression
 
 BREAST_CANCER = tuple(
     f"{statistic} {measure}" if statistic != "error" else f"{measure} error"
@@ -69,6 +69,18 @@ ENTRIES = (
         loader="zoo.datasets.tabular:breast_cancer",
     ),
     DatasetSpec(
+        name="anomalies",
+        task=anomaly_detection(("benign", "malignant")),
+        inputs=TableInput(BREAST_CANCER),
+        input_shape=(30,),
+        rows=431,
+        summary="Breast cancer: benign tumours to learn from, malignant ones to find (S17, S18, S29).",
+        source="scikit-learn, load_breast_cancer",
+        licence="CC BY 4.0",
+        citation="Street, Wolberg and Mangasarian (1993), doi:10.24432/C5DW2B",
+        loader="zoo.datasets.anomalies:anomalies",
+    ),
+    DatasetSpec(
         name="diabetes",
         task=regression(("progression",)),
         inputs=TableInput(("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")),
@@ -79,21 +91,6 @@ ENTRIES = (
         licence="unstated; published with the paper",
         citation="Efron, Hastie, Johnstone and Tibshirani (2004), doi:10.1214/009053604000000067",
         loader="zoo.datasets.tabular:diabetes",
-    ),
-    DatasetSpec(
-        name="california_housing",
-        task=regression(("median house value (100,000 $)",)),
-        inputs=TableInput(
-            ("MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude")
-        ),
-        input_shape=(8,),
-        rows=20_640,
-        summary="Median house value of Californian districts, census of 1990.",
-        source="scikit-learn, fetch_california_housing (StatLib)",
-        licence="unstated; published with the paper",
-        citation="Pace and Barry (1997), doi:10.1016/S0167-7152(96)00140-X",
-        loader="zoo.datasets.tabular:california_housing",
-        download="0.4 MB",
     ),
     DatasetSpec(
         name="houses",

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 
 QUIET = 1e-6  # added to every power, so that silence has a logarithm
-ROWS = 128  # recordings at a time: their spectra need far more memory than they
+ROWS = 32  # recordings at a time: their spectra need far more memory than they
 
 
 class LogMel(TransformerMixin, BaseEstimator):
@@ -25,7 +25,7 @@ class LogMel(TransformerMixin, BaseEstimator):
         mels: number of bands.
     """
 
-    def __init__(self, rate: int = 8000, window: int = 256, hop: int = 128, mels: int = 32):
+    def __init__(self, rate: int = 8000, window: int = 256, hop: int = 160, mels: int = 32):
         self.rate = rate
         self.window = window
         self.hop = hop

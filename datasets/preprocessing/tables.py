@@ -68,6 +68,11 @@ class DateEncoder(TransformerMixin, BaseEstimator):
         angles = [2 * np.pi * days / period for period in PERIODS]
         return np.concatenate([days, *(wave(angle) for angle in angles for wave in (np.sin, np.cos))], axis=1)
 
+    def get_feature_names_out(self, input_features: Any) -> np.ndarray:
+        """The name of each encoded column."""
+        places = [f"{wave} of the {period}" for period in ("year", "week", "day") for wave in ("sine", "cosine")]
+        return np.array([f"{name}: {place}" for place in ("day", *places) for name in input_features], dtype=object)
+
 
 def table_pipeline(inputs: TableInput, task_name: str, select: int | None = None) -> Pipeline:
     """The unfitted preprocessing of a table.

@@ -57,7 +57,7 @@ class Tokenizer(TransformerMixin, BaseEstimator):
 
     def transform(self, X: Iterable[str]) -> np.ndarray:
         """Tokens of texts ``(n,)``."""
-        texts = [row.ids for row in _library(self.state_).encode_batch(list(X), add_special_tokens=False)]
+        texts = [row.ids for row in _library(self.state_).encode_batch_fast(list(X), add_special_tokens=False)]
         if self.marks:
             texts = [[START, *tokens, END] for tokens in texts]
         rows = [np.array(tokens, dtype="int32") for tokens in texts]

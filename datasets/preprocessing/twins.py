@@ -132,7 +132,8 @@ def _words(model: dict[str, Any], x: Any) -> Any:
 
 def _numbers(vocabulary: dict[str, int], pieces: Any) -> Any:
     """The number of each piece of a ragged tensor, by a binary search among the vocabulary's 62-bit hashes."""
-    hashes = tf.strings.to_hash_bucket_fast(list(vocabulary), 2**62).numpy()
+    with tf.init_scope():  # at once, although the graph around it is only being traced
+        hashes = tf.strings.to_hash_bucket_fast(list(vocabulary), 2**62).numpy()
     order = np.argsort(hashes)
     known, numbers = tf.constant(hashes[order]), tf.constant(np.array(list(vocabulary.values()), "int32")[order])
     looked_up = tf.strings.to_hash_bucket_fast(pieces.flat_values, 2**62)

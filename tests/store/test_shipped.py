@@ -40,7 +40,7 @@ def test_the_card_is_true(trained):
 
 
 def test_the_baselines_are_true(trained):
-    from zoo.evaluation import baselines
+    from zoo import baselines
 
     for name, metrics in baselines.scores(trained.dataset()).items():
         assert metrics == pytest.approx(trained.card.baselines[name], rel=0.02, abs=0.005)

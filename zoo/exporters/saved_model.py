@@ -29,7 +29,7 @@ def write(predictor: Predictor, path: Path) -> Path:
             f"A SavedModel is exported on TensorFlow, but Keras runs on {keras.backend.backend()}. The saved model can "
             "be read there too: set KERAS_BACKEND=tensorflow and export again."
         )
-    signature = _signature(predictor.inputs)
+    signature = signature_of(predictor.inputs)
 
     def serve(raw: Any) -> dict[str, Any]:
         x = twins.transform(predictor.preprocessing, raw)
@@ -61,7 +61,7 @@ def write(predictor: Predictor, path: Path) -> Path:
     return folder
 
 
-def _signature(inputs: Inputs) -> Any:
+def signature_of(inputs: Inputs) -> Any:
     """What ``serve`` takes: one tensor, or a dict of the columns of a table; dates as seconds since 1970 in UTC."""
     if isinstance(inputs, TableInput):
         types = {inputs.numbers: tf.float32, inputs.categories: tf.string, inputs.dates: tf.float64}

@@ -152,4 +152,8 @@ def _number(value: float | None) -> str:
 
 
 def _words(settings: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in settings.items() if value is not None)
+    """Settings as a sentence reads them; nested ones in brackets, empty ones left out."""
+    shown = {
+        k: f"({_words(v)})" if isinstance(v, Mapping) else v for k, v in settings.items() if v not in (None, {}, ())
+    }
+    return ", ".join(f"{key} {value}" for key, value in shown.items())

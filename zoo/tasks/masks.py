@@ -59,7 +59,8 @@ def mask_overlaps(found: np.ndarray, true: np.ndarray) -> np.ndarray:
     """The IoU ``(found, true)`` of every mask ``(height, width)`` with every other."""
     import numpy as np
 
-    a, b = (masks.reshape(len(masks), -1).astype("float32") for masks in (found, true))
+    pixels = np.prod(true.shape[1:], dtype=int)  # not −1, which no empty array can be reshaped by
+    a, b = (masks.reshape(len(masks), pixels).astype("float32") for masks in (found, true))
     shared = a @ b.T
     return shared / np.maximum(a.sum(axis=1)[:, None] + b.sum(axis=1) - shared, 1e-12)
 

@@ -40,7 +40,7 @@ def domain_translation(shape: Sequence[int], maximum: float = 255) -> Task:
 
     return Task(
         name="domain_translation",
-        labels=("a", "b"),
+        labels=(),
         head={"output_activation": "sigmoid"},
         loss="mean_absolute_error",
         metrics=(),

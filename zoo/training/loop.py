@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -35,6 +35,8 @@ def train(
     learning_rate: float | None = None,
     schedule: str | None = None,
     patience: int | None = None,
+    augment: str | Sequence[str] | Mapping[str, float] | None = None,
+    minibatches: str | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     checkpoint: str | Path | None = None,
     checkpoint_seconds: float = 10.0,
@@ -53,6 +55,10 @@ def train(
         epochs, batch_size, learning_rate, schedule, patience: in place of the recipe's (:class:`zoo.Recipe`);
             ``schedule`` is ``"constant"``, ``"step"``, ``"exponential"``, ``"cosine"`` or ``"one_cycle"``, and the
             batches are of nearly equal size, at most ``batch_size``.
+        augment: also of the recipe: what to change training samples by at random, ``("flip", "crop")`` or
+            ``{"crop": 0.1}`` (:mod:`zoo.datasets.augment`); ``()`` for nothing.
+        minibatches: also of the recipe: ``"shuffled"``, ``"stratified"`` or ``"balanced"``
+            (:mod:`zoo.datasets.minibatches`).
         callbacks: further Keras callbacks, such as ``zoo.callbacks.LossCurve()``.
         checkpoint: a folder; a training that was killed goes on from there when it is called again.
         checkpoint_seconds: time between two checkpoints, at least.
@@ -70,10 +76,11 @@ def train(
     data = _dataset(spec, dataset)
     given: dict[str, Any] = {
         "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "schedule": schedule,
-        "patience": patience,
+        "patience": patience, "augment": augment, "minibatches": minibatches,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
     recipe = replace(spec.recipe_for(data.name) if spec else Recipe(), **given)
+    recipe = replace(recipe, augment=datasets.augment.strengths(recipe.augment) or None)
     _check(recipe, data)
 
     if spec:
@@ -102,7 +109,7 @@ def train(
     watching += _logs(csv_log, tensorboard, done)
 
     started = time.perf_counter()
-    log = _fit(network, data, steps, recipe.epochs, len(done), seed, [*watching, *callbacks], verbose)
+    log = _fit(network, data, steps, recipe, len(done), seed, [*watching, *callbacks], verbose)
     seconds = time.perf_counter() - started + (keeper.seconds_before if keeper else 0.0)
 
     if spec:  # a fresh optimizer: a schedule that has run out would stop any further training
@@ -146,20 +153,24 @@ def _fit(
     model: keras.Model,
     data: Dataset,
     steps: Steps,
-    epochs: int,
+    recipe: Recipe,
     first_epoch: int,
     seed: int,
     callbacks: list[keras.callbacks.Callback],
     verbose: int | str,
 ) -> keras.callbacks.History:
     """Keras' ``fit`` on streams of gathered batches, several steps a call."""
+    batches = stream.batches(
+        data, "train", steps.training, seed=seed, first_epoch=first_epoch,
+        minibatches=recipe.minibatches, augment=recipe.augment,
+    )  # fmt: skip
     with _several_steps_a_call(model, steps.execution):
         return model.fit(
-            stream.batches(data, "train", steps.training, seed=seed, first_epoch=first_epoch),
+            batches,
             steps_per_epoch=steps.training,
             validation_data=stream.batches(data, "validation", steps.validation),
             validation_steps=steps.validation,
-            epochs=epochs,
+            epochs=recipe.epochs,
             initial_epoch=first_epoch,
             shuffle=False,
             callbacks=callbacks,
@@ -198,6 +209,8 @@ def _check(recipe: Recipe, data: Dataset) -> None:
             raise ZooError(f"{name}={getattr(recipe, name)} must be greater than 0.")
     if not data.rows["validation"]:
         raise ZooError(f"{data.name} has no validation split, which early stopping needs.")
+    datasets.augment.check(data, recipe.augment)
+    datasets.minibatches.check(data, recipe.minibatches)
 
 
 def _own_model(model: Any, data: Dataset, arguments: dict[str, Any]) -> keras.Model:

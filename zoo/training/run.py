@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import pandas as pd
 
-from zoo.datasets import Dataset
+from zoo.datasets import Dataset, stream
 from zoo.diagnosis import Diagnosis, diagnose
 from zoo.registry import Recipe
 from zoo.tasks import Answer
@@ -46,9 +46,14 @@ class Run:
     arguments: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
+    def at_hand(self) -> Dataset:
+        """The dataset as arrays: of a stream, the first rows of each split."""
+        return stream.at_hand(self.dataset)
+
+    @cached_property
     def diagnosis(self) -> Diagnosis:
         """What the loss curve shows, and the first thing to try (S28)."""
-        return diagnose(self.history, self.dataset.train.x)
+        return diagnose(self.history, self.at_hand.train.x)
 
     @cached_property
     def answer(self) -> Answer:
@@ -60,14 +65,14 @@ class Run:
     @cached_property
     def metrics(self) -> dict[str, float]:
         """The model's metrics on the test split."""
-        return self.dataset.task.score(self.dataset.raw.test.y, self.answer)
+        return self.dataset.task.score(self.dataset.truth, self.answer)
 
     @cached_property
     def baselines(self) -> dict[str, dict[str, float]]:
-        """Metrics of the scikit-learn baselines on the same split."""
-        from zoo.evaluation import baselines
+        """Metrics of the scikit-learn baselines on the same split; of a stream, on the beginning of it."""
+        from zoo import baselines
 
-        return baselines.scores(self.dataset)
+        return baselines.scores(self.at_hand)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -84,7 +89,7 @@ class Run:
         """The confusion matrix, or the residuals, of the test split."""
         from zoo import plots
 
-        return plots.answers(self.dataset.task, self.dataset.raw.test.y, self.answer, f"{self.name}: test split")
+        return plots.answers(self.dataset.task, self.dataset.truth, self.answer, f"{self.name}: test split")
 
     def predictor(self) -> Predictor:
         """The model with its preprocessing, for raw input."""

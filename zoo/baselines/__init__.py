@@ -17,8 +17,8 @@ import sklearn
 from sklearn.exceptions import ConvergenceWarning
 
 from zoo import settings
+from zoo.baselines import flat, objects, sequences
 from zoo.datasets import Dataset
-from zoo.evaluation.baselines import flat, objects, sequences
 from zoo.tasks import Answer
 
 Scores = dict[str, dict[str, float]]

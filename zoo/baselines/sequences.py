@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.neighbors import NearestNeighbors
 from sklearn.pipeline import make_pipeline
 
+from zoo.baselines.flat import Flat, flattened, in_own_units
 from zoo.datasets import Dataset
-from zoo.evaluation.baselines.flat import Flat, flattened, in_own_units
 from zoo.tasks import Answer
 
 Baseline = Callable[[Dataset], Answer]

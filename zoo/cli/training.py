@@ -1,13 +1,9 @@
-"""The command ``zoo``: the same words as in Python, from a shell.
-
-Results go to stdout, everything else to stderr. Exit codes: 0 done, 2 a wrong use or broken input, 1 anything else.
-"""
+"""Commands that train and use models: ``zoo train``, ``evaluate``, ``predict``, ``export``, ``diagnose``, ``demo``."""
 
 from __future__ import annotations
 
 import ast
 import json
-import os
 import sys
 from enum import Enum
 from pathlib import Path
@@ -16,27 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zoo import terminal
+from zoo.cli.app import AsJson, Bad, Data, Target, Trained, app, wake_keras
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
     from zoo.datasets import Dataset
-
-app = typer.Typer(
-    help="A Keras model zoo: build, train, keep and reuse small models on real data.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
-Pattern = Annotated[str, typer.Argument(help="A wildcard pattern, such as '*cnn*'.")]
-OfTask = Annotated[str | None, typer.Option("--task", help="Only those of this task.")]
-Trained = Annotated[str, typer.Argument(help="A trained model: its name, or the path of its folder.")]
-Data = Annotated[
-    str | None, typer.Option(help="A dataset's name, a CSV file (with --target), or a folder of one folder a class.")
-]
-Target = Annotated[str | None, typer.Option(help="With a CSV file: the column to predict.")]
 
 
 class Schedule(str, Enum):
@@ -49,101 +29,6 @@ class Schedule(str, Enum):
     one_cycle = "one_cycle"
 
 
-@app.command("list")
-def list_(pattern: Pattern = "*", task: OfTask = None, as_json: AsJson = False) -> None:
-    """List the models that can be built."""
-    from zoo import registry
-
-    rows = [registry.spec(name) for name in registry.list_models(pattern, task)]
-    terminal.table(
-        "Models",
-        [
-            {
-                "name": s.name, "tasks": ", ".join(s.tasks), "paired dataset": s.dataset, "summary": s.summary,
-                "slides": " ".join(s.slides),
-            }
-            for s in rows
-        ],
-        as_json,
-    )  # fmt: skip
-
-
-@app.command()
-def datasets(pattern: Pattern = "*", task: OfTask = None, as_json: AsJson = False) -> None:
-    """List the datasets that can be loaded."""
-    from zoo.datasets import catalog
-
-    rows = [catalog.spec(name) for name in catalog.list_datasets(pattern, task)]
-    terminal.table(
-        "Datasets",
-        [
-            {
-                "name": s.name, "task": s.task.name, "rows": s.rows, "download": s.download or "none",
-                "summary": s.summary,
-            }
-            for s in rows
-        ],
-        as_json,
-    )  # fmt: skip
-
-
-@app.command()
-def trained(pattern: Pattern = "*", as_json: AsJson = False) -> None:
-    """List the trained models: those that ship with zoo, and your own."""
-    from zoo import store
-
-    cards = [store.card(name) for name in store.list_trained(pattern)]
-    rows = []
-    for card in cards:
-        baseline, score = card.best_baseline
-        rows.append(
-            {
-                "name": card.name, "parameters": card.parameters, "metric": card.decides, "test": round(card.score, 4),
-                "best baseline": f"{baseline}: {score:.4f}",
-            }
-        )  # fmt: skip
-    terminal.table("Trained models", rows, as_json)
-
-
-@app.command()
-def show(name: Annotated[str, typer.Argument(help="A model, a dataset or a trained model.")]) -> None:
-    """Show a model's page, a dataset's facts, or a trained model's card."""
-    import inspect
-
-    from rich.markdown import Markdown
-
-    from zoo import registry, store
-    from zoo.datasets import catalog
-    from zoo.errors import unknown
-
-    console = terminal.console()
-    if name in registry.list_models():
-        spec = registry.spec(name)
-        _wake_keras()
-        console.print(f"[bold]{name}[/]: {spec.summary}\n", highlight=False)
-        console.print(inspect.getdoc(spec.load_builder()), highlight=False, markup=False)
-        arguments = ", ".join(f"{key}={value!r}" for key, value in registry.builder_arguments(name).items())
-        console.print(f"\nArguments: {arguments or 'none'}", highlight=False, markup=False)
-        console.print(f"Recipe: {spec.recipe}", highlight=False, markup=False)
-        registry.build(name).summary(print_fn=lambda text, **_: console.print(text, highlight=False, markup=False))
-    elif name in catalog.list_datasets():
-        facts = catalog.spec(name)
-        console.print(f"[bold]{name}[/]: {facts.summary}\n", highlight=False)
-        for label, value in {
-            "task": facts.task, "rows": f"{facts.rows:,}", "sample": facts.input_shape, "source": facts.source,
-            "licence": facts.licence, "cite": facts.citation, "download": facts.download or "none",
-        }.items():  # fmt: skip
-            console.print(f"{label}: {value}", highlight=False, markup=False)
-    elif name in store.list_trained() or os.sep in name:
-        console.print(Markdown(store.card(name).to_markdown()))
-    else:
-        raise unknown(
-            "model, dataset or trained model",
-            name,
-            [*registry.list_models(), *catalog.list_datasets(), *store.list_trained()],
-        )
-
-
 @app.command()
 def train(
     name: Annotated[str, typer.Argument(help="A model of `zoo list`.")],
@@ -151,11 +36,14 @@ def train(
     target: Target = None,
     task: Annotated[str | None, typer.Option(help="With a CSV file: the task, where the guess is wrong.")] = None,
     categories: Annotated[str | None, typer.Option(help="With a CSV file: number-like columns of categories.")] = None,
+    bad: Bad = "refuse",
     set_: Annotated[list[str] | None, typer.Option("--set", help="A builder's argument: filters=32,64.")] = None,
     epochs: Annotated[int | None, typer.Option(help="At most so many passes over the data.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Rows a step.")] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Of Adam; the peak, with a schedule.")] = None,
     schedule: Annotated[Schedule | None, typer.Option(help="How the learning rate changes.")] = None,
+    augment: Annotated[str | None, typer.Option(help="Change training samples at random: flip,crop.")] = None,
+    minibatches: Annotated[str | None, typer.Option(help="shuffled, stratified or balanced.")] = None,
     patience: Annotated[int | None, typer.Option(help="Epochs without improvement before the stop.")] = None,
     seed: Annotated[int, typer.Option(help="Of weights, dropout and the order of batches.")] = 0,
     save: Annotated[bool, typer.Option("--save", help="Keep the trained model.")] = False,
@@ -171,12 +59,13 @@ def train(
 
     registry.spec(name)  # a misspelt name should not wait for Keras
     arguments = dict(_setting(text) for text in set_ or ())
-    _wake_keras()
+    wake_keras()
     import zoo
 
     run = zoo.train(
-        name, _dataset(dataset, target, task, categories), seed=seed, epochs=epochs, batch_size=batch_size,
+        name, _dataset(dataset, target, bad, task, categories), seed=seed, epochs=epochs, batch_size=batch_size,
         learning_rate=learning_rate, schedule=schedule and schedule.value, patience=patience, checkpoint=checkpoint,
+        augment=augment, minibatches=minibatches,
         csv_log=csv_log, tensorboard=tensorboard, callbacks=[zoo.callbacks.Progress()], verbose=0, **arguments,
     )  # fmt: skip
     with terminal.console(stderr=True).status("measuring the baselines"):
@@ -192,7 +81,7 @@ def train(
         }  # fmt: skip
         print(json.dumps(facts))
         return
-    terminal.metrics(table)
+    terminal.metrics(table.to_dict(orient="index"))
     console = terminal.console()
     console.print(f"\n{len(run.history)} epochs in {run.seconds:.1f} s. Loss curve: {run.diagnosis}", highlight=False)
     if folder:
@@ -200,20 +89,22 @@ def train(
 
 
 @app.command()
-def evaluate(name: Trained, dataset: Data = None, target: Target = None, as_json: AsJson = False) -> None:
+def evaluate(
+    name: Trained, dataset: Data = None, target: Target = None, bad: Bad = "refuse", as_json: AsJson = False
+) -> None:
     """Measure a trained model on a test split, beside the baselines."""
     from zoo import store
 
     store.find(name)
-    _wake_keras()
+    wake_keras()
     import zoo
 
     with terminal.console(stderr=True).status("measuring"):
-        table = zoo.evaluate(name, None if dataset is None else _dataset(dataset, target))
+        table = zoo.evaluate(name, None if dataset is None else _dataset(dataset, target, bad))
     if as_json:
         print(table.to_json(orient="index", double_precision=15))
     else:
-        terminal.metrics(table)
+        terminal.metrics(table.to_dict(orient="index"))
 
 
 @app.command()
@@ -228,7 +119,7 @@ def predict(
 
     card = store.find(name).card
     raw = card.get_inputs().read(file)
-    _wake_keras()
+    wake_keras()
     answer = store.predictor(name)(raw)
     text = terminal.answers(answer, card.get_task().labels, as_json or (out is not None and out.suffix == ".json"))
     if out is None:
@@ -247,7 +138,7 @@ def export(
     from zoo import store
 
     store.find(name)
-    _wake_keras()
+    wake_keras()
     import zoo
 
     print(zoo.export(name, path, format=format))
@@ -273,39 +164,14 @@ def diagnose(
 @app.command()
 def demo(out: Annotated[Path, typer.Option(help="The folder for what the demo makes.")] = Path("demo")) -> None:
     """Train a convolutional network on real digits, save it, export it and use it: the tour in a minute."""
-    _wake_keras()
+    wake_keras()
     from zoo import demo as tour
 
     tour.run(out, terminal.console())
 
 
-def main() -> None:
-    """The entry point: a wrong use is told in one sentence, without library frames."""
-    try:
-        app()
-    except ZooError as error:
-        sys.exit(_fail(str(error)))
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        sys.exit(_fail(f"{name}{error.strerror or error}. Check the path, its permissions and the space on the disk."))
-
-
-def _fail(message: str) -> int:
-    print(f"zoo: {message}", file=sys.stderr)
-    return 2
-
-
-def _wake_keras() -> None:
-    from zoo import backend
-
-    with terminal.console(stderr=True).status("starting Keras"):
-        backend.start_quietly()
-
-
 def _dataset(
-    name: str | None, target: str | None, task: str | None = None, categories: str | None = None
+    name: str | None, target: str | None, bad: str, task: str | None = None, categories: str | None = None
 ) -> Dataset | str | None:
     from zoo import datasets as loaders
 
@@ -314,10 +180,12 @@ def _dataset(
             raise ZooError("--target belongs to a CSV file: --dataset FILE.csv --target COLUMN.")
         return name
     if Path(name).is_dir():
-        return loaders.from_image_folder(name)
+        sounds = any(Path(name).glob("*/*.[wW][aA][vV]"))
+        return (loaders.from_audio_folder if sounds else loaders.from_image_folder)(name, bad=bad)
     if target is None:
         raise ZooError(f"Say which column of {name} to predict: --target COLUMN.")
-    return loaders.from_csv(name, target, task=task, categories=categories.split(",") if categories else None)
+    named = categories.split(",") if categories else None
+    return loaders.from_csv(name, target, task=task, categories=named, bad=bad)
 
 
 def _setting(text: str) -> tuple[str, Any]:
@@ -329,7 +197,3 @@ def _setting(text: str) -> tuple[str, Any]:
         return key.strip(), ast.literal_eval(value.strip())
     except (ValueError, SyntaxError):
         return key.strip(), value.strip()
-
-
-if __name__ == "__main__":
-    main()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import keras
+import numpy as np
 import pandas as pd
 
-from zoo import datasets, store
-from zoo.datasets import Dataset
+from zoo import baselines, datasets, store
+from zoo.datasets import Dataset, stream
 from zoo.errors import ZooError
-from zoo.evaluation import baselines
 from zoo.store import inference
 from zoo.tasks import Answer
 
@@ -19,7 +21,13 @@ __all__ = ["answer", "evaluate"]
 
 def answer(model: keras.Model, dataset: Dataset) -> Answer:
     """A model's answers on the preprocessed test split, in the target's own units."""
-    return inference.answer(model, dataset.test.x, dataset.target_preprocessing, dataset.task)
+
+    def ask(x: Any) -> Answer:
+        return inference.answer(model, x, dataset.target_preprocessing, dataset.task)
+
+    if not dataset.streamed:
+        return ask(dataset.test.x)
+    return _of_batches(ask, stream.prepared(dataset, dataset.raw.test.x, stream.GATHERED))
 
 
 def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = None) -> pd.DataFrame:
@@ -53,6 +61,14 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
                 f"{name} reads {trained.card.get_inputs().kind}s and answers {task}, "
                 f"but {data.name} has {data.inputs.kind}s and asks {asked}."
             )
-        answered = trained.predictor()(data.raw.test.x)
-    rows = {name: data.task.score(data.raw.test.y, answered), **baselines.scores(data)}
+        ask = trained.predictor()
+        x = data.raw.test.x
+        answered = _of_batches(ask, x.batch(stream.GATHERED)) if data.streamed else ask(x)
+    rows = {name: data.task.score(data.truth, answered), **baselines.scores(stream.at_hand(data))}
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _of_batches(ask: Callable[[Any], Answer], batches: Any) -> Answer:
+    """The answers to a stream of (samples, targets), one batch after the other."""
+    parts = [ask(x) for x, _ in batches.as_numpy_iterator()]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -10,8 +10,8 @@ from scipy import ndimage
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.linear_model import LogisticRegression, Ridge
 
+from zoo.baselines.flat import flattened
 from zoo.datasets import Dataset
-from zoo.evaluation.baselines.flat import flattened
 from zoo.tasks import Answer
 from zoo.tasks.boxes import iou, most_probable
 
@@ -146,8 +146,8 @@ def connected_components(data: Dataset, most: int = 8) -> Answer:
 
 
 def _grid(span: np.ndarray) -> np.ndarray:
-    """Boxes of one size all over the picture, a quarter of it apart."""
-    places = [np.append(np.arange(0, 1 - side, side / 4), 1 - side) for side in span]
+    """Boxes of one size all over the picture, a third of it apart."""
+    places = [np.append(np.arange(0, 1 - side, side / 3), 1 - side) for side in span]
     corners = np.stack(np.meshgrid(*places, indexing="ij"), axis=-1).reshape(-1, 2)
     return np.concatenate([corners, corners + span], axis=1)
 

@@ -1,0 +1,44 @@
+"""Pictures of a dataset's training samples with their targets, each a matplotlib figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matplotlib.figure import Figure
+
+from zoo.datasets import stream
+from zoo.datasets.dataset import Dataset
+from zoo.datasets.plot import pictures, sequences, tables
+
+SHOWN = 64  # samples that a figure needs of a stream, at most
+
+
+def samples(dataset: Dataset) -> Figure:
+    """A figure of training samples: see :meth:`zoo.datasets.Dataset.plot`."""
+    if dataset.streamed:
+        dataset = stream.in_memory(dataset, SHOWN)
+    figure = _of_kind(dataset)(dataset)
+    figure.suptitle(f"{dataset.name}: the first training samples")
+    return figure
+
+
+def _of_kind(dataset: Dataset) -> Callable[[Dataset], Figure]:
+    """The task decides how a sample is drawn, and where it does not, the kind of its input."""
+    return _BY_TASK.get(dataset.task.name) or _BY_KIND[dataset.inputs.kind]
+
+
+_BY_TASK: dict[str, Callable[[Dataset], Figure]] = {
+    "image_to_image": pictures.pairs,
+    "text_to_image": pictures.captioned,
+    "domain_translation": pictures.clips,
+    "translation": sequences.text_pairs,
+    "language_modelling": sequences.excerpt,
+    "forecasting": sequences.forecasts,
+}
+_BY_KIND: dict[str, Callable[[Dataset], Figure]] = {
+    "table": tables.scatter,
+    "image": pictures.grid,
+    "series": sequences.windows,
+    "audio": sequences.spectrograms,
+    "text": sequences.labelled_texts,
+}

@@ -1,0 +1,176 @@
+"""Text that every machine has: the standard library's own, and numbers as words."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split, split_groups
+from zoo.errors import ZooError
+from zoo.tasks import language_modelling
+
+SIZES = {"characters": 128, "pairs": 1024}  # of the vocabulary of each kind of token
+TOPICS = {  # the packages of each, of those that every installation has
+    "asyncio": ("asyncio",), "email": ("email",), "importlib": ("importlib",), "multiprocessing": ("multiprocessing",),
+    "unittest": ("unittest",), "web": ("http", "urllib", "wsgiref", "xmlrpc"), "xml": ("xml",),
+}  # fmt: skip
+LIBRARY = Path(sysconfig.get_paths()["stdlib"])
+ENGLISH = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+ENGLISH_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+GERMAN = (
+    "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+    "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+)  # fmt: skip
+GERMAN_TENS = ("", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig")
+
+
+def number_words(spec: DatasetSpec, seed: int, rows: int = 10_000, below: int = 1_000_000) -> Dataset:
+    """Numbers as English words, and as the German word.
+
+    The rule: different whole numbers from 0 to ``below`` − 1, each number of digits as likely as it can be, written out
+    as in :func:`english` and :func:`german`. No number of the test split occurs in training.
+    """
+    if not 100 <= rows <= below // 2:
+        raise ZooError(f"rows={rows}: choose from 100 to half of below={below}.")
+    if below > 1_000_000:
+        raise ZooError(f"below={below}: numbers are written out below one million.")
+    draw = np.random.RandomState(seed)
+    digits = len(str(below - 1))
+    numbers: dict[int, None] = {}
+    while len(numbers) < rows:
+        size = draw.randint(1, digits + 1)
+        numbers[int(draw.randint(10 ** (size - 1) if size > 1 else 0, min(10**size, below)))] = None
+    chosen = list(numbers)
+    x = np.array([english(n) for n in chosen], dtype=object)
+    y = np.array([german(n) for n in chosen], dtype=object)
+
+    from zoo.datasets.preprocessing import Tokenizer
+
+    options = {key: value for key, value in (("rows", rows), ("below", below)) if value != _USUAL[key]}
+    return prepare(
+        spec,
+        split(x, y, seed=seed, stratify=False),
+        seed=seed,
+        preprocessing=Tokenizer("words", size=spec.task.arguments["source_tokens"], length=12),
+        target_preprocessing=Tokenizer("pairs", size=spec.task.arguments["target_tokens"], length=24, marks=True),
+        options=options,
+    )
+
+
+_USUAL = {"rows": 10_000, "below": 1_000_000}
+
+
+def english(n: int) -> str:
+    """A number below one million as American English words: ``321`` is ``three hundred twenty one``."""
+    if n < 20:
+        return ENGLISH[n]
+    if n < 100:
+        return ENGLISH_TENS[n // 10] + (f" {ENGLISH[n % 10]}" if n % 10 else "")
+    if n < 1000:
+        return f"{ENGLISH[n // 100]} hundred" + (f" {english(n % 100)}" if n % 100 else "")
+    return f"{english(n // 1000)} thousand" + (f" {english(n % 1000)}" if n % 1000 else "")
+
+
+def german(n: int) -> str:
+    """A number below one million as the German word: ``321`` is ``dreihunderteinundzwanzig``."""
+    if n < 20:
+        return GERMAN[n]
+    if n < 100:
+        unit = f"{_ein(n % 10)}und" if n % 10 else ""
+        return unit + GERMAN_TENS[n // 10]
+    if n < 1000:
+        return f"{_ein(n // 100)}hundert" + (german(n % 100) if n % 100 else "")
+    thousands = n // 1000
+    head = german(thousands)[:-1] if thousands % 100 == 1 else german(thousands)  # eintausend, hunderteintausend
+    return f"{head}tausend" + (german(n % 1000) if n % 1000 else "")
+
+
+def _ein(unit: int) -> str:
+    return "ein" if unit == 1 else GERMAN[unit]
+
+
+def python_source(spec: DatasetSpec, seed: int, tokens: str = "characters", megabytes: float = 1.5) -> Dataset:
+    """The sources of the running interpreter's own standard library: its modules, in a random order by the seed.
+
+    Files are taken until they hold ``megabytes`` million letters, and split by file. Longer lines of data, as in tables
+    of encodings, are left out with the packages that hold them.
+
+    Args:
+        spec: of the catalogue.
+        seed: of the choice and the split.
+        tokens: ``"characters"``, 128 of them, or ``"pairs"``: 1024 pieces of words by byte-pair encoding.
+        megabytes: size of all files together.
+    """
+    if tokens not in SIZES:
+        raise ZooError(f"python_source has no tokens {tokens!r}. Its tokens: {', '.join(SIZES)}.")
+    task = language_modelling(SIZES[tokens], spec.task.arguments["context"])
+    sources = [_read(path) for path in _modules(but=("encodings", "pydoc_data", "lib2to3", "idlelib", "turtledemo"))]
+    order = np.random.RandomState(seed).permutation(len(sources))
+    total = np.cumsum([len(sources[i]) for i in order])
+    texts = [sources[i] for i in order[: max(3, int(np.searchsorted(total, megabytes * 1e6)))]]
+    x = np.array([*texts, None], dtype=object)[:-1]
+
+    from zoo.datasets.preprocessing import Tokenizer
+
+    options: dict[str, Any] = {"tokens": tokens} if tokens != "characters" else {}
+    options |= {"megabytes": megabytes} if megabytes != 1.5 else {}
+    return prepare(
+        replace(spec, task=task),
+        split(x, x, seed=seed, stratify=False, validation=0.1, test=0.1),
+        seed=seed,
+        preprocessing=Tokenizer(tokens, size=SIZES[tokens], marks=True),
+        options=options,
+    )
+
+
+def docstring_topics(spec: DatasetSpec, seed: int) -> Dataset:
+    """Docstrings of the running interpreter's standard library, classified by the package that they are from.
+
+    Those of one module stay in one split, and the names of the packages are taken out of them.
+    """
+    topic_of = {package: topic for topic, packages in TOPICS.items() for package in packages}
+    own_name = re.compile("|".join(topic_of), flags=re.IGNORECASE)
+    texts, labels, modules = [], [], []
+    for path in _modules():
+        package = path.relative_to(LIBRARY).parts[0]
+        for text in _docstrings(path) if package in topic_of else ():
+            texts.append(" ".join(own_name.sub("…", text).split()))
+            labels.append(list(TOPICS).index(topic_of[package]))
+            modules.append(str(path))
+    x = np.array([*texts, None], dtype=object)[:-1]
+    first = np.sort(np.unique(texts, return_index=True)[1])  # the same words may stand in two modules
+    x, y, groups = x[first], np.array(labels, "int64")[first], np.array(modules)[first]
+
+    from zoo.datasets.preprocessing import Tokenizer
+
+    raw = split_groups(x, y, groups, seed=seed)
+    return prepare(spec, raw, seed=seed, preprocessing=Tokenizer("words", size=4000, length=60))
+
+
+def _modules(but: tuple[str, ...] = ()) -> Iterator[Path]:
+    """The standard library's modules in alphabetical order, without its tests."""
+    left_out = {"test", "tests", "site-packages", "dist-packages", "__pycache__", *but}
+    return (p for p in sorted(LIBRARY.rglob("*.py")) if left_out.isdisjoint(p.relative_to(LIBRARY).parts))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _docstrings(path: Path, least: int = 20) -> Iterator[str]:
+    """Every docstring of a module that has at least so many letters."""
+    for node in ast.walk(ast.parse(_read(path))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            text = ast.get_docstring(node)
+            if text and len(text) >= least:
+                yield text

@@ -1,0 +1,137 @@
+"""Commands that tell what there is: ``zoo list``, ``datasets``, ``trained``, ``show``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zoo import terminal
+from zoo.cli.app import AsJson, OfTask, Pattern, app, wake_keras
+
+datasets_app = typer.Typer(help="List the datasets that can be loaded; show one.")
+app.add_typer(datasets_app, name="datasets")
+
+
+@app.command("list")
+def list_(pattern: Pattern = "*", task: OfTask = None, as_json: AsJson = False) -> None:
+    """List the models that can be built."""
+    from zoo import registry
+
+    rows = [registry.spec(name) for name in registry.list_models(pattern, task)]
+    terminal.table(
+        "Models",
+        [
+            {
+                "name": s.name, "tasks": ", ".join(s.tasks), "paired dataset": s.dataset, "summary": s.summary,
+                "slides": " ".join(s.slides),
+            }
+            for s in rows
+        ],
+        as_json,
+    )  # fmt: skip
+
+
+@datasets_app.callback(invoke_without_command=True)
+def list_datasets(
+    context: typer.Context,
+    pattern: Annotated[str, typer.Option(help="Only those whose name matches, such as '*digit*'.")] = "*",
+    task: OfTask = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the datasets that can be loaded."""
+    if context.invoked_subcommand:
+        return
+    from zoo.datasets import catalog
+
+    rows = [
+        {
+            "name": s.name, "tasks": ", ".join(t.name for t in s.tasks), "rows": "varies" if s.rows is None else s.rows,
+            "sample": terminal.shape(s.input_shape), "download": s.download or "none", "summary": s.summary,
+        }
+        for s in map(catalog.spec, catalog.list_datasets(pattern, task))
+    ]  # fmt: skip
+    terminal.table("Datasets", rows, as_json)
+
+
+@datasets_app.command("show")
+def show_dataset(
+    name: Annotated[str, typer.Argument(help="A dataset of `zoo datasets`.")],
+    task: Annotated[str | None, typer.Option(help="Another task than the dataset's first.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write a picture of samples there; by default NAME.png.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the split, and of generated samples.")] = 0,
+) -> None:
+    """Print a dataset's card with its baselines, and write a picture of samples."""
+    from rich.markdown import Markdown
+
+    from zoo import baselines, datasets
+
+    data = datasets.load(name, seed=seed, task=task)
+    console = terminal.console()
+    console.print(Markdown(data.card))
+    with terminal.console(stderr=True).status("measuring the baselines"):
+        scores = baselines.scores(data)
+    console.print("\nBaselines on the test split:", highlight=False)
+    terminal.metrics(scores)
+    picture = picture or Path(f"{data.name}.png")
+    data.plot().savefig(picture, dpi=120)
+    console.print(f"Samples: {picture}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def trained(pattern: Pattern = "*", as_json: AsJson = False) -> None:
+    """List the trained models: those that ship with zoo, and your own."""
+    from zoo import store
+
+    cards = [store.card(name) for name in store.list_trained(pattern)]
+    rows = []
+    for card in cards:
+        baseline, score = card.best_baseline
+        rows.append(
+            {
+                "name": card.name, "parameters": card.parameters, "metric": card.decides, "test": round(card.score, 4),
+                "best baseline": f"{baseline}: {score:.4f}",
+            }
+        )  # fmt: skip
+    terminal.table("Trained models", rows, as_json)
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="A model, a dataset or a trained model.")]) -> None:
+    """Show a model's page, a dataset's facts, or a trained model's card."""
+    import inspect
+
+    from rich.markdown import Markdown
+
+    from zoo import registry, store
+    from zoo.datasets import catalog
+    from zoo.errors import unknown
+
+    console = terminal.console()
+    if name in registry.list_models():
+        spec = registry.spec(name)
+        wake_keras()
+        console.print(f"[bold]{name}[/]: {spec.summary}\n", highlight=False)
+        console.print(inspect.getdoc(spec.load_builder()), highlight=False, markup=False)
+        arguments = ", ".join(f"{key}={value!r}" for key, value in registry.builder_arguments(name).items())
+        console.print(f"\nArguments: {arguments or 'none'}", highlight=False, markup=False)
+        console.print(f"Recipe: {spec.recipe}", highlight=False, markup=False)
+        registry.build(name).summary(print_fn=lambda text, **_: console.print(text, highlight=False, markup=False))
+    elif name in catalog.list_datasets():
+        facts = catalog.spec(name)
+        console.print(f"[bold]{name}[/]: {facts.summary}\n", highlight=False)
+        for label, value in {
+            "task": facts.task, "rows": facts.rows or "varies", "sample": facts.input_shape, "source": facts.source,
+            "licence": facts.licence, "cite": facts.citation, "download": facts.download or "none",
+        }.items():  # fmt: skip
+            console.print(f"{label}: {value}", highlight=False, markup=False)
+    elif name in store.list_trained() or os.sep in name:
+        console.print(Markdown(store.card(name).to_markdown()))
+    else:
+        raise unknown(
+            "model, dataset or trained model",
+            name,
+            [*registry.list_models(), *catalog.list_datasets(), *store.list_trained()],
+        )
