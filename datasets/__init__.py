@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from zoo.datasets.catalog import spec as spec
     from zoo.datasets.dataset import Dataset as Dataset
     from zoo.datasets.dataset import DatasetSpec as DatasetSpec
-    from zoo.datasets.dataset import Split as Split
-    from zoo.datasets.dataset import Splits as Splits
     from zoo.datasets.own_data import from_arrays as from_arrays
     from zoo.datasets.own_data import from_audio_folder as from_audio_folder
     from zoo.datasets.own_data import from_csv as from_csv
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from zoo.datasets.own_data import from_series_csv as from_series_csv
     from zoo.datasets.own_data import from_text_folder as from_text_folder
     from zoo.datasets.own_data import from_text_pairs as from_text_pairs
+    from zoo.datasets.splits import Split as Split
+    from zoo.datasets.splits import Splits as Splits
 
 _HOMES = {
     "augment": "augment",
@@ -38,8 +38,8 @@ _HOMES = {
     "spec": "catalog",
     "Dataset": "dataset",
     "DatasetSpec": "dataset",
-    "Split": "dataset",
-    "Splits": "dataset",
+    "Split": "splits",
+    "Splits": "splits",
     "from_arrays": "own_data",
     "from_audio_folder": "own_data",
     "from_csv": "own_data",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from zoo.datasets import glyphs
-from zoo.datasets.dataset import Dataset, DatasetSpec, Splits, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import Splits, split
 from zoo.errors import ZooError
 
 

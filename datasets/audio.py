@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, Splits, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import Splits, split
 
 RATE = 8000  # samples a second
 NOTES = np.array([420.0, 560.0, 750.0, 1000.0])  # Hz, a third to a fourth apart
@@ -31,7 +32,7 @@ def spoken_tones(spec: DatasetSpec, seed: int, rows: int = 2000) -> Dataset:
     return prepare(spec, raw, seed=seed, options=options)
 
 
-def tone_phrases(spec: DatasetSpec, seed: int, rows: int = 2000) -> Dataset:
+def tone_phrases(spec: DatasetSpec, seed: int, rows: int = 1500) -> Dataset:
     """One to three of the words of :func:`spoken_tones` in a row, by one voice, in 2.2 seconds of sound.
 
     The rule: as there, with pauses of 0.03 to 0.12 s between words. The target holds the words in their order, −1 where
@@ -42,7 +43,7 @@ def tone_phrases(spec: DatasetSpec, seed: int, rows: int = 2000) -> Dataset:
     words[np.arange(PHRASE) >= draw.randint(1, PHRASE + 1, size=rows)[:, None]] = -1
     samples = spec.inputs.samples  # type: ignore[union-attr]
     sound = np.stack([_recording([word for word in row if word >= 0], samples, draw) for row in words])
-    options = {} if rows == 2000 else {"rows": rows}
+    options = {} if rows == 1500 else {"rows": rows}
     raw: Splits = split(sound, words.astype("int64"), seed=seed, stratify=False)
     return prepare(spec, raw, seed=seed, options=options)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from zoo.datasets.dataset import Split, Splits, split
+from zoo.datasets.splits import Split, Splits, split
 
 SIDE = 8  # pixels of a digit, each way
 

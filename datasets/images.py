@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import split
 
 
 def digits(spec: DatasetSpec, seed: int) -> Dataset:

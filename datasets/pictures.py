@@ -6,7 +6,8 @@ import numpy as np
 from scipy import ndimage
 
 from zoo.datasets import glyphs
-from zoo.datasets.dataset import Dataset, DatasetSpec, Split, Splits, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import Split, Splits, split
 
 COLOURS = {
     "red": (0.84, 0.10, 0.11), "green": (0.10, 0.60, 0.24), "blue": (0.10, 0.25, 0.80),

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from zoo.datasets import glyphs
-from zoo.datasets.dataset import Dataset, DatasetSpec, Split, Splits, prepare
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import Split, Splits
 
 CANVAS = 48  # pixels, each way
 MOST = 4  # digits in a scene

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zoo.datasets.dataset import Split, Splits
+from zoo.datasets.splits import Split, Splits
 from zoo.errors import ZooError
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo.datasets import minibatches as compositions
-from zoo.datasets.dataset import Dataset, Split, Splits
+from zoo.datasets.dataset import Dataset
+from zoo.datasets.splits import Split, Splits
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:

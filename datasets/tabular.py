@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import split
 from zoo.errors import ZooError
 
 

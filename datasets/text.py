@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split, split_groups
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
+from zoo.datasets.splits import split, split_groups
 from zoo.errors import ZooError
 from zoo.tasks import language_modelling
 

@@ -137,7 +137,10 @@ def test_no_network_is_told(zoo_command, tmp_path, monkeypatch):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
         monkeypatch.setenv(name.upper(), value)
-    for model, dataset, instead in (("cnn", "fashion_mnist", "is digits"), ("mlp", "california_housing", "are diabetes, houses")):
+    for model, dataset, instead in (
+        ("cnn", "fashion_mnist", "is digits"),
+        ("mlp", "california_housing", "are diabetes, houses"),
+    ):
         done = zoo_command("train", model, "--dataset", dataset)
         assert done.returncode == 2
         assert "ZOO_DATA_DIR" in done.stderr

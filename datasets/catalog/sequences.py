@@ -51,7 +51,7 @@ ENTRIES = (
         task=transcription(WORDS),
         inputs=AudioInput(rate=8000, samples=17_600),
         input_shape=(109, 32),
-        rows=2000,
+        rows=1500,
         summary="One to three sung words in a row, to be written down: 2.2 seconds at 8 kHz (S3).",
         source="generated; the rule is the docstring of zoo.datasets.audio.tone_phrases",
         licence="MIT",

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.inputs import Inputs
+from zoo.datasets.splits import split
 from zoo.errors import ZooError, unknown
 from zoo.tasks import TASKS, Task, classification, regression
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from zoo.datasets import files
-from zoo.datasets.dataset import Dataset, prepare, split
+from zoo.datasets.dataset import Dataset, prepare
 from zoo.datasets.inputs import TextInput
 from zoo.datasets.own_data.common import assemble, find_target, own_spec, read_classes, settle, tell
 from zoo.datasets.preprocessing import Tokenizer
+from zoo.datasets.splits import split
 from zoo.errors import ZooError
 from zoo.tasks import translation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoo.datasets.dataset import Split, Splits, split, without
+from zoo.datasets.splits import Split, Splits, split, without
 
 
 def with_validation(rest: Split, test: Split, *, seed: int, stratify: bool, share: float = 0.1) -> Splits:

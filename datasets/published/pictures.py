@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, Split, Splits, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.published import fetch, parts
+from zoo.datasets.splits import Split, Splits, split
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo.datasets import files
-from zoo.datasets.dataset import Dataset, DatasetSpec, Split, Splits, prepare
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.published import fetch, parts
+from zoo.datasets.splits import Split, Splits
 from zoo.errors import ZooError
 from zoo.tasks.masks import VOID
 

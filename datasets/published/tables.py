@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from zoo.datasets import files, series
-from zoo.datasets.dataset import Dataset, DatasetSpec, prepare, split
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.published import fetch
+from zoo.datasets.splits import split
 
 POLLUTION = fetch.Origin(
     "https://github.com/jbrownlee/Datasets/raw/master/pollution.csv",

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from zoo.datasets.dataset import Dataset, DatasetSpec, Split, Splits, prepare, split, split_groups
+from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.preprocessing import Tokenizer
 from zoo.datasets.published import fetch, parts
+from zoo.datasets.splits import Split, Splits, split, split_groups
 from zoo.errors import ZooError
 from zoo.tasks import language_modelling
 
