@@ -30,6 +30,7 @@ class DatasetSpec:
         summary: one line.
         rows: number of samples in all splits; None where it depends on the machine.
         source, licence, citation: where it comes from, and on what terms.
+        vocabulary: number of different tokens of a text, at most; None for anything but texts.
         loader: the function that loads it, ``"zoo.datasets.tabular:iris"``.
         download: size of what is fetched over the network; None when nothing is.
         tried_on: for a download, whether its loader was run here on the ``"real files"`` or on a ``"mock"`` of them.
@@ -46,6 +47,7 @@ class DatasetSpec:
     source: str = ""
     licence: str = ""
     citation: str = ""
+    vocabulary: int | None = None
     loader: str = ""
     download: str | None = None
     tried_on: str = "real files"
@@ -115,6 +117,11 @@ class Dataset:
     def input_shape(self) -> Shape:
         """Shape of one preprocessed sample."""
         return self.spec.input_shape
+
+    @property
+    def vocabulary(self) -> int | None:
+        """Number of different tokens of a text, at most; None for anything but texts."""
+        return self.spec.vocabulary
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -234,7 +241,8 @@ def prepare(
     shape = shape_of(made._arranged(train.take([0])).x)
     if select is not None and isinstance(shape, tuple) and shape[0] < select:
         raise ZooError(f"select={select}: {spec.name} has {shape[0]} columns after encoding.")
-    return replace(made, spec=replace(spec, input_shape=shape))
+    vocabulary = getattr(pipeline, "size", None) if spec.inputs.kind == "text" else None
+    return replace(made, spec=replace(spec, input_shape=shape, vocabulary=vocabulary))
 
 
 def shape_of(values: Any) -> Shape:

@@ -61,6 +61,7 @@ class ModelSpec:
         slides: rows of the slides' checklist that it stands for.
         layers: kinds of layer it uses: ``"dense"``, ``"convolution"``, ``"deconvolution"``, ``"recurrent"``.
         recipe: how it is trained; ``recipes`` holds others by name of a dataset.
+        arguments: of the builder by name of a task, where other defaults suit it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class ModelSpec:
     layers: tuple[str, ...] = ()
     recipe: Recipe = field(default_factory=Recipe)
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    arguments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def recipe_for(self, dataset: str) -> Recipe:
         """The recipe for a dataset of that name."""
@@ -148,6 +150,10 @@ def build(
     seed: int | None = None,
     *,
     learning_rate: float | None = None,
+    optimizer: str = "adam",
+    l1: float = 0.0,
+    l2: float = 0.0,
+    kernel_initializer: str | None = None,
     **arguments: Any,
 ) -> keras.Model:
     """A compiled Keras model, of the shapes and for the task of a dataset.
@@ -158,7 +164,11 @@ def build(
             dataset is not loaded for this: its shapes stand in the catalogue.
         seed: of the initial weights. Sets the seeds of Python, numpy and the backend, as
             ``keras.utils.set_random_seed`` does; None leaves them alone.
-        learning_rate: of Adam; by default the recipe's.
+        learning_rate: of the optimizer; by default the recipe's.
+        optimizer: Keras' name of it, such as ``"sgd"``.
+        l1, l2: what is added to the loss for each weight w that is no bias: l1 · |w| + l2 · w² (S40).
+        kernel_initializer: Keras' name of the initial weights that are no biases, such as ``"he_normal"`` (S41); by
+            default each layer's own, most often Glorot's uniform ones.
         **arguments: of the builder, such as ``filters=(32, 64, 128)``.
 
     Raises:
@@ -174,25 +184,34 @@ def build(
     _check_fit(model_spec, data)
     builder = model_spec.load_builder()
     _check_arguments(name, builder, arguments)
+    defaults = model_spec.arguments.get(data.task.name, {})
+    given_by_data = data.task.head if data.vocabulary is None else {**data.task.head, "vocabulary": data.vocabulary}
 
     import keras
+
+    from zoo import regularization
 
     if seed is not None:
         keras.utils.set_random_seed(seed)
     try:
-        model = builder(data.input_shape, **data.task.head, **arguments)
+        model = builder(data.input_shape, **given_by_data, **{**defaults, **arguments})
     except (TypeError, ValueError, ArithmeticError) as error:
         given = ", ".join(f"{key}={value!r}" for key, value in arguments.items()) or "its defaults"
         reason = str(error).strip().partition("\n")[0]
         raise ZooError(f"{name} cannot be built for {data.name} {data.input_shape} with {given}: {reason}") from error
-    return compile_for(model, data.task, learning_rate or model_spec.recipe_for(data.name).learning_rate)
+    regularization.apply(model, l1, l2, kernel_initializer)
+    return compile_for(model, data.task, learning_rate or model_spec.recipe_for(data.name).learning_rate, optimizer)
 
 
-def compile_for(model: keras.Model, task: Task, learning_rate: float) -> keras.Model:
-    """Compile a model with a fresh Adam optimizer and the loss and metrics of a task; returns the model."""
+def compile_for(model: keras.Model, task: Task, learning_rate: float, optimizer: str = "adam") -> keras.Model:
+    """Compile a model with a fresh optimizer and the loss and metrics of a task; returns the model."""
     import keras
 
-    model.compile(optimizer=keras.optimizers.Adam(learning_rate), loss=task.loss, metrics=list(task.metrics))
+    try:
+        fresh = keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": learning_rate}})
+    except ValueError as error:
+        raise unknown("optimizer", optimizer, ("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad")) from error
+    model.compile(optimizer=fresh, loss=task.loss, metrics=list(task.metrics))
     return model
 
 

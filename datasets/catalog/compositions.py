@@ -88,6 +88,7 @@ ENTRIES = (
         source=f"{DIGITS_OF}.pictures.captioned_digits",
         licence="CC BY 4.0",
         citation=CITATION,
+        vocabulary=32,
         loader="zoo.datasets.pictures:captioned_digits",
         generated=True,
     ),

@@ -67,6 +67,7 @@ ENTRIES = (
         summary="Numbers below a million in English words, to be translated into German ones (S3, S33).",
         source="generated; the rule is the docstring of zoo.datasets.text.number_words",
         licence="MIT",
+        vocabulary=48,
         loader="zoo.datasets.text:number_words",
         generated=True,
     ),
@@ -78,6 +79,7 @@ ENTRIES = (
         summary="Sources of the running Python's own standard library: a language model's text (S3, S36).",
         source="the standard library of the running interpreter",
         licence="PSF-2.0",
+        vocabulary=128,
         loader="zoo.datasets.text:python_source",
     ),
     DatasetSpec(
@@ -88,6 +90,7 @@ ENTRIES = (
         summary="Docstrings of the running Python's standard library, by the package that they are from.",
         source="the standard library of the running interpreter",
         licence="PSF-2.0",
+        vocabulary=4000,
         loader="zoo.datasets.text:docstring_topics",
     ),
 )

@@ -29,7 +29,8 @@ def for_inputs(inputs: Inputs, task_name: str, select: int | None = None) -> Any
     """The unfitted preprocessing that suits a kind of input; ``select`` keeps that many columns of a table."""
     if isinstance(inputs, TableInput):
         return table_pipeline(inputs, task_name, select)
-    return make_pipeline(_USUAL[type(inputs)](inputs))
+    usual = _USUAL[type(inputs)](inputs)
+    return usual if isinstance(usual, Tokenizer) else make_pipeline(usual)
 
 
 def for_targets(task: Task) -> Any:

@@ -19,7 +19,8 @@ def answer(model: keras.Model, x: np.ndarray, target_preprocessing: Any, task: T
     """A model's answers to preprocessed samples x ``(n, ...)``, in the target's own units."""
     # predict_on_batch does without the iterators of predict, which cost more than the answers of a small model
     starts = range(0, len(x), batch_size)
-    outputs = np.concatenate([model.predict_on_batch(x[i : i + batch_size]) for i in starts])
+    parts = [model.predict_on_batch(x[i : i + batch_size]) for i in starts]
+    outputs = keras.tree.map_structure(lambda *batches: np.concatenate(batches), *parts)
     if target_preprocessing is not None:
         outputs = target_preprocessing.inverse_transform(outputs)
     return task.answer(outputs)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+FOUND = 20  # objects in an answer, at most
+LEAST = 0.05  # score of an object in an answer, at least
+
+
 def localization(labels: Sequence[str]) -> Task:
     """One object: which class, and where? Targets are ``label`` int64 (n,) and ``box`` float32 (n, 4) (S2).
 
@@ -25,7 +29,7 @@ def localization(labels: Sequence[str]) -> Task:
         name="localization",
         labels=names,
         head={"units": len(names), "output_activation": "softmax"},
-        loss=None,
+        loss={"label": "sparse_categorical_crossentropy", "box": "mean_absolute_error"},
         metrics=(),
         decides="mean_iou",
         greater_is_better=True,
@@ -38,8 +42,10 @@ def localization(labels: Sequence[str]) -> Task:
 def detection(labels: Sequence[str]) -> Task:
     """Many objects: which classes, and where? (S2, S35)
 
-    Targets are ``labels`` int64 (n, most) and ``boxes`` float32 (n, most, 4); a label of −1 fills up. The answer holds
-    the same two, and ``scores`` (n, any): how sure the model is of each.
+    Targets are ``labels`` int64 (n, most) and ``boxes`` float32 (n, most, 4); a label of −1 fills up. A model gives
+    candidates: ``boxes`` (n, candidates, 4) and for each the ``scores`` (n, candidates, classes). The answer holds
+    ``labels``, ``boxes`` and ``scores`` of the best, at most :data:`FOUND` of them, those that overlap a better one of
+    their class left out (non-maximum suppression).
     """
     names = tuple(labels)
     return Task(
@@ -50,10 +56,37 @@ def detection(labels: Sequence[str]) -> Task:
         metrics=(),
         decides="map_50",
         greater_is_better=True,
-        answer=dict,
+        answer=lambda outputs: best_objects(outputs, "boxes", iou_of_all),
         score=lambda y, answer: {"map_50": mean_average_precision(y, answer, len(names), box_overlaps, "boxes")},
         arguments={"labels": names},
     )
+
+
+def best_objects(outputs: dict[str, np.ndarray], what: str, overlaps: Any) -> Answer:
+    """Non-maximum suppression: the best candidates, none of which overlaps a better one of its class by a half.
+
+    Args:
+        outputs: ``scores`` (n, candidates, classes) and the candidates under ``what``.
+        what: ``"boxes"`` or ``"masks"``.
+        overlaps: from candidates ``(n, found, ...)`` to the IoU ``(n, found, found)`` of each with each.
+    """
+    import numpy as np
+
+    scores = outputs["scores"]
+    order = np.argsort(-scores.max(axis=2), axis=1, kind="stable")[:, :FOUND]
+    rows = np.arange(len(scores))[:, None]
+    scores, candidates = scores[rows, order], outputs[what][rows, order]
+    labels, scores = scores.argmax(axis=2), scores.max(axis=2)
+    rival = (overlaps(candidates) > 0.5) & (labels[:, :, None] == labels[:, None])
+    kept = scores >= LEAST
+    for i in range(1, order.shape[1]):
+        kept[:, i] &= ~(rival[:, i, :i] & kept[:, :i]).any(axis=1)
+    return {"labels": np.where(kept, labels, -1), "scores": scores, what: candidates}
+
+
+def iou_of_all(boxes: np.ndarray) -> np.ndarray:
+    """The IoU ``(n, k, k)`` of every box ``(n, k, 4)`` with every other of its picture."""
+    return iou(boxes[:, :, None], boxes[:, None])
 
 
 def iou(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zoo.tasks.boxes import mean_average_precision
+from zoo.tasks.boxes import best_objects, mean_average_precision
 from zoo.tasks.task import Answer, Task
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def instance_segmentation(labels: Sequence[str]) -> Task:
     """Which pixels belong to each object? The slides' object segmentation (S2).
 
     Targets are ``labels`` int64 (n, most), −1 where there is none, and ``masks`` uint8 (n, most, height, width) of 0
-    and 1. The answer holds the same two, and ``scores`` (n, any).
+    and 1. A model gives candidates: ``masks`` (n, candidates, height, width) from 0 to 1, and ``scores``
+    (n, candidates, classes). The answer is chosen from them as in :func:`zoo.tasks.boxes.detection`.
     """
     names = tuple(labels)
     return Task(
@@ -49,10 +50,20 @@ def instance_segmentation(labels: Sequence[str]) -> Task:
         metrics=(),
         decides="mask_map_50",
         greater_is_better=True,
-        answer=dict,
+        answer=_best_masks,
         score=lambda y, answer: {"mask_map_50": mean_average_precision(y, answer, len(names), mask_overlaps, "masks")},
         arguments={"labels": names},
     )
+
+
+def _best_masks(outputs: dict[str, np.ndarray]) -> Answer:
+    return best_objects({**outputs, "masks": (outputs["masks"] > 0.5).astype("uint8")}, "masks", _iou_of_all)
+
+
+def _iou_of_all(masks: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    return np.stack([mask_overlaps(of_one, of_one) for of_one in masks])
 
 
 def mask_overlaps(found: np.ndarray, true: np.ndarray) -> np.ndarray:

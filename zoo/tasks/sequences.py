@@ -66,20 +66,23 @@ def translation(source_tokens: int, target_tokens: int) -> Task:
 def transcription(labels: Sequence[str]) -> Task:
     """Which words were spoken, one after the other? Targets are int64 ``(n, most)`` indices, −1 fills up (S3, S42).
 
-    The answer holds ``words`` int64 (n, any), filled up in the same way.
+    A model gives each frame the logits of every word and, first, of a blank; ``fit`` takes the words counted from 1, 0
+    filling up, and the loss is CTC's (Graves and others 2006, doi:10.1145/1143844.1143891). The answer holds ``words``
+    int64 (n, any), filled up by −1: the likeliest of each frame, repetitions and blanks left out.
     """
     names = tuple(labels)
     return Task(
         name="transcription",
         labels=names,
-        head={"units": len(names) + 1, "output_activation": "softmax"},  # and the blank of CTC
-        loss=None,
+        head={"units": len(names) + 1, "output_activation": "linear", "return_sequences": True},
+        loss="ctc",
         metrics=(),
         decides="word_error_rate",
         greater_is_better=False,
-        answer=lambda words: {"words": words},
+        answer=lambda logits: {"words": _heard(logits)},
         score=_transcription_metrics,
         arguments={"labels": names},
+        arrange=lambda x, y: (x, y + 1),
     )
 
 
@@ -98,6 +101,19 @@ def _translation_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
     import numpy as np
 
     return {"exact": float(np.mean([true == found for true, found in zip(y, answer["text"], strict=True)]))}
+
+
+def _heard(logits: np.ndarray) -> np.ndarray:
+    """The words of each recording from logits ``(n, frames, words + 1)``, −1 filling up."""
+    import numpy as np
+
+    frames = logits.argmax(axis=2)
+    before = np.pad(frames, ((0, 0), (1, 0)))[:, :-1]
+    spoken = (frames != 0) & (frames != before)
+    words = np.full((len(frames), max(1, int(spoken.sum(axis=1).max(initial=0)))), -1)
+    for row, line, kept in zip(words, frames, spoken, strict=True):
+        row[: kept.sum()] = line[kept] - 1
+    return words
 
 
 def _transcription_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:

@@ -25,7 +25,8 @@ class Task:
         name: a key of :data:`zoo.tasks.TASKS`.
         labels: names of the classes, or of the numbers that are predicted.
         head: the arguments that every builder takes for its output layer: ``units`` and ``output_activation``.
-        loss: Keras' name of the loss that is minimised; None where the model computes its own.
+        loss: Keras' name of the loss that is minimised, or a name for each output; None where the model computes its
+            own.
         metrics: Keras' names of the metrics watched during training.
         decides: the test metric that decides between two models, a key of what ``score`` returns.
         greater_is_better: whether more of ``decides`` is better.
@@ -38,7 +39,7 @@ class Task:
     name: str
     labels: tuple[str, ...]
     head: Mapping[str, Any]
-    loss: str | None
+    loss: str | dict[str, str] | None
     metrics: tuple[str, ...]
     decides: str
     greater_is_better: bool

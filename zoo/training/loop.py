@@ -113,7 +113,7 @@ def train(
     seconds = time.perf_counter() - started + (keeper.seconds_before if keeper else 0.0)
 
     if spec:  # a fresh optimizer: a schedule that has run out would stop any further training
-        registry.compile_for(network, data.task, recipe.learning_rate)
+        registry.compile_for(network, data.task, recipe.learning_rate, arguments.get("optimizer", "adam"))
     new = pd.DataFrame(log.history).assign(epoch=[epoch + 1 for epoch in log.epoch])
     history = pd.concat([done, new]).set_index("epoch")
     return Run(

@@ -89,7 +89,7 @@ class Run:
         """The confusion matrix, or the residuals, of the test split."""
         from zoo import plots
 
-        return plots.answers(self.dataset.task, self.dataset.truth, self.answer, f"{self.name}: test split")
+        return plots.answers(self.dataset, self.answer, f"{self.name}: test split")
 
     def predictor(self) -> Predictor:
         """The model with its preprocessing, for raw input."""

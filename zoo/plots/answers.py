@@ -1,0 +1,155 @@
+"""Figures of a model's answers on a test split, beside the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from zoo.datasets import Dataset, stream
+from zoo.datasets.plot import pictures
+from zoo.tasks import Answer
+
+BLUE, ORANGE = "#0072b2", "#d55e00"  # Okabe and Ito's, which the colour-blind can tell apart
+SHOWN = 6  # samples in a figure of pictures
+
+
+def answers(data: Dataset, answer: Answer, title: str = "") -> Figure:
+    """The figure of answers on a dataset's test split that suits its task."""
+    figure = _OF_TASK[data.task.name](data, answer)
+    figure.suptitle(title)
+    return figure
+
+
+def confusion_matrix(y: np.ndarray, labels: np.ndarray, class_names: tuple[str, ...], title: str = "") -> Figure:
+    """How often each class (row) was taken for each (column).
+
+    Args:
+        y: true class indices ``(n,)``.
+        labels: predicted class names ``(n,)``.
+        class_names: names in the order of the indices.
+        title: above the figure.
+    """
+    from sklearn.metrics import ConfusionMatrixDisplay
+
+    size = max(4.0, 0.62 * len(class_names))
+    figure = Figure(figsize=(size + 1, size), layout="constrained")
+    axes = figure.add_subplot()
+    names = list(class_names)
+    ConfusionMatrixDisplay.from_predictions(
+        np.array(names)[y], labels, labels=names, ax=axes, cmap="Blues", colorbar=False,
+        xticks_rotation=90 if max(map(len, names)) > 3 else 0,
+    )  # fmt: skip
+    axes.set_title(title)
+    return figure
+
+
+def residuals(y: np.ndarray, values: np.ndarray, target: str, title: str = "") -> Figure:
+    """Predicted against true values, and the residuals: what is left unexplained.
+
+    Args:
+        y: true values ``(n,)``.
+        values: predictions ``(n,)``.
+        target: name and unit of what is predicted.
+        title: above the figure.
+    """
+    from sklearn.metrics import PredictionErrorDisplay
+
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    figure.suptitle(title)
+    for axes, kind in zip(figure.subplots(1, 2), ("actual_vs_predicted", "residual_vs_predicted"), strict=True):
+        PredictionErrorDisplay.from_predictions(
+            y, values, kind=kind, ax=axes, subsample=1000, random_state=0, scatter_kwargs={"s": 8, "alpha": 0.5}
+        )
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(MaxNLocator(5))
+        axes.set_xlabel(f"predicted {target}")
+        axes.set_ylabel(f"true {target}" if kind == "actual_vs_predicted" else "residual: true − predicted")
+    return figure
+
+
+def forecasts(data: Dataset, answer: Answer, columns: int = 3) -> Figure:
+    """Windows of the test split, what came next, and what was forecast."""
+    chosen = np.linspace(0, data.raw.test.rows - 1, 2 * columns).astype(int)
+    (x, y), found = data.raw.test.take(chosen), answer["forecast"][chosen]
+    column = data.feature_names.index(data.task.labels[0])
+    figure = Figure(figsize=(10, 5), layout="constrained")
+    for axes, before, true, forecast in zip(figure.subplots(2, columns).flat, x[..., column], y, found, strict=True):
+        after = np.arange(len(true))
+        axes.plot(np.arange(-len(before), 0), before, color="0.6", linewidth=1, label="given")
+        axes.plot(after, true, color=BLUE, linewidth=1.5, label="true")
+        axes.plot(after, forecast, color=ORANGE, linewidth=1.5, linestyle="--", label="forecast")
+    figure.axes[0].legend(fontsize=8)
+    figure.supxlabel("time steps from now", fontsize=9)
+    figure.supylabel(data.task.labels[0], fontsize=9)
+    return figure
+
+
+def word_errors(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
+    """What was said and what was heard, and how often both are equal by the number of words."""
+    truth = [[data.class_names[w] for w in row if w >= 0] for row in data.truth]
+    heard = [[data.class_names[w] for w in row if w >= 0] for row in answer["words"]]
+    figure = Figure(figsize=(8, 0.3 * rows + 1), layout="constrained")
+    axes = figure.add_subplot()
+    axes.axis("off")
+    lines = [
+        [" ".join(true), " ".join(found), "" if true == found else "≠"]
+        for true, found in zip(truth, heard, strict=True)
+    ]
+    axes.table(lines[:rows], colLabels=["said", "heard", ""], loc="center", cellLoc="left", colWidths=[0.45, 0.45, 0.1])
+    return figure
+
+
+def over_pictures(data: Dataset, answer: Answer) -> Figure:
+    """Test pictures: above with the truth drawn over them, below with the answer."""
+    samples = stream.head(data.raw.test, SHOWN) if data.streamed else data.raw.test.take(np.arange(SHOWN))
+    figure = Figure(figsize=(1.8 * SHOWN + 0.6, 4.2), layout="constrained")
+    drawn = ("truth", samples.y), ("answer", _as_target(data, answer))
+    for line, (name, targets) in zip(figure.subplots(2, SHOWN), drawn, strict=True):
+        for i, axes in enumerate(line):
+            pictures.show(axes, samples.x[i], data.inputs.maximum)  # type: ignore[union-attr]
+            target = {k: v[i] for k, v in targets.items()} if isinstance(targets, dict) else targets[i]
+            pictures.annotate(axes, data.task, target)
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name)
+    return figure
+
+
+def next_to_pictures(data: Dataset, answer: Answer) -> Figure:
+    """Test pictures in three rows: given, true, answered."""
+    rows = {"given": data.raw.test.x, "true": data.raw.test.y, "answer": answer["image"]}
+    white = (data.inputs.maximum, *2 * [data.task.arguments["maximum"]])  # type: ignore[union-attr]
+    figure = Figure(figsize=(1.4 * SHOWN + 0.6, 4.8), layout="constrained")
+    for line, (name, images), maximum in zip(figure.subplots(3, SHOWN), rows.items(), white, strict=True):
+        for axes, pixels in zip(line, images, strict=False):
+            pictures.show(axes, pixels, maximum)
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name)
+    return figure
+
+
+def _as_target(data: Dataset, answer: Answer) -> Any:
+    """An answer in the layout of the task's raw targets; of many objects those that the model is rather sure of."""
+    if data.task.name == "localization":
+        labels = [data.class_names.index(name) for name in answer["label"][:SHOWN]]
+        return {"label": labels, "box": answer["box"]}
+    if "scores" in answer:
+        return {**answer, "labels": np.where(answer["scores"] > 0.5, answer["labels"], -1)}
+    return next(iter(answer.values()))
+
+
+_OF_TASK: dict[str, Callable[[Dataset, Answer], Figure]] = {
+    "classification": lambda data, answer: confusion_matrix(data.truth, answer["label"], data.class_names),
+    "regression": lambda data, answer: residuals(data.truth[:, 0], answer["value"], data.task.labels[0]),
+    "forecasting": forecasts,
+    "transcription": word_errors,
+    "image_to_image": next_to_pictures,
+    "landmarks": over_pictures,
+    "localization": over_pictures,
+    "detection": over_pictures,
+    "semantic_segmentation": over_pictures,
+    "instance_segmentation": over_pictures,
+}
