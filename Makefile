@@ -17,7 +17,7 @@ demo: .venv/done  ## train a convolutional network on real digits, see its curve
 	$(BIN)/zoo demo
 
 test: .venv/done  ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: .venv/done  ## lint, formatting and types
 	$(BIN)/ruff check .

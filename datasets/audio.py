@@ -32,8 +32,8 @@ def spoken_tones(spec: DatasetSpec, seed: int, rows: int = 2000) -> Dataset:
     return prepare(spec, raw, seed=seed, options=options)
 
 
-def tone_phrases(spec: DatasetSpec, seed: int, rows: int = 1500) -> Dataset:
-    """One to three of the words of :func:`spoken_tones` in a row, by one voice, in 2.2 seconds of sound.
+def tone_phrases(spec: DatasetSpec, seed: int, rows: int = 1200) -> Dataset:
+    """One to three of the words of :func:`spoken_tones` in a row, by one voice, in two seconds of sound.
 
     The rule: as there, with pauses of 0.03 to 0.12 s between words. The target holds the words in their order, −1 where
     there are fewer than three.
@@ -43,7 +43,7 @@ def tone_phrases(spec: DatasetSpec, seed: int, rows: int = 1500) -> Dataset:
     words[np.arange(PHRASE) >= draw.randint(1, PHRASE + 1, size=rows)[:, None]] = -1
     samples = spec.inputs.samples  # type: ignore[union-attr]
     sound = np.stack([_recording([word for word in row if word >= 0], samples, draw) for row in words])
-    options = {} if rows == 1500 else {"rows": rows}
+    options = {} if rows == 1200 else {"rows": rows}
     raw: Splits = split(sound, words.astype("int64"), seed=seed, stratify=False)
     return prepare(spec, raw, seed=seed, options=options)
 

@@ -1,0 +1,1 @@
+"""Keras layers that several families of models share; they import keras alone."""
