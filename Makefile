@@ -38,6 +38,7 @@ models: .venv/done  ## train the shipped models again, and the tables of the REA
 benchmarks: .venv/done  ## measure training speed, accuracy and the diagnosis, on a quiet machine
 	$(BIN)/python benchmarks/training_speed.py
 	$(BIN)/python benchmarks/diagnosis.py
+	$(BIN)/python benchmarks/mnist_race.py
 	$(BIN)/python benchmarks/streaming.py
 
 clean:  ## remove what the targets made
