@@ -10,8 +10,8 @@ from zoo.datasets.splits import Splits, split
 RATE = 8000  # samples a second
 NOTES = np.array([420.0, 560.0, 750.0, 1000.0])  # Hz, a third to a fourth apart
 MELODIES = {
-    "ba": (0, 1, 2), "do": (2, 1, 0), "fe": (0, 2, 0), "gi": (2, 0, 2), "ka": (1, 2, 3),
-    "lo": (3, 1, 3), "mu": (1, 3, 1), "ne": (3, 2, 0), "ri": (0, 3, 3), "su": (3, 3, 0),
+    "ba": (0, 1, 2), "do": (2, 1, 0), "fe": (0, 2, 0), "gi": (2, 0, 2), "ka": (1, 2, 0),
+    "lo": (3, 1, 2), "mu": (1, 3, 2), "ne": (3, 2, 0), "ri": (0, 3, 3), "su": (3, 3, 0),
 }  # fmt: skip
 PHRASE = 3  # words, at most
 

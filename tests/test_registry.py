@@ -20,8 +20,8 @@ PAIRS = [
     (name, dataset, task)
     for name in zoo.list_models()
     for task in zoo.spec(name).tasks
-    for dataset in [zoo.spec(name).dataset]
-    if task in [t.name for t in zoo.datasets.spec(dataset).tasks]
+    for dataset in sorted({zoo.spec(name).dataset, *zoo.spec(name).recipes})
+    if zoo.datasets.spec(dataset).download is None and task in [t.name for t in zoo.datasets.spec(dataset).tasks]
 ]
 SMALL = {"image": (16, 16, 1), "table": (5,), "series": (12, 3), "text": (9,), "audio": (24, 8)}
 ABC = ("a", "b", "c")
@@ -105,8 +105,14 @@ def test_can_learn_a_few_samples_by_heart(name, dataset, task):
     data = loaded(dataset, task)
     model = zoo.build(name, data, seed=0, learning_rate=1e-2)
     x, y = data.train.take(np.arange(32))
-    losses = model.fit(x, y, batch_size=32, epochs=150, verbose=0).history["loss"]
-    assert min(losses) < 0.3 * losses[0]
+    first = model.evaluate(x, y, batch_size=32, verbose=0)
+    first = first if isinstance(first, float) else first[0]
+    loss = first
+    for _ in range(10):  # 150 steps at most
+        loss = min(model.fit(x, y, batch_size=32, epochs=15, verbose=0).history["loss"])
+        if loss < 0.3 * first:
+            break
+    assert loss < 0.3 * first
 
 
 @pytest.mark.parametrize(("name", "dataset", "task"), PAIRS)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from zoo import callbacks as callbacks
     from zoo import datasets as datasets
     from zoo import plots as plots
+    from zoo import training as training
+    from zoo import uncertainty as uncertainty
     from zoo.errors import ZooError as ZooError
     from zoo.evaluation import evaluate as evaluate
+    from zoo.explanation import explain as explain
     from zoo.exporters import export as export
     from zoo.registry import ModelSpec as ModelSpec
     from zoo.registry import Recipe as Recipe
@@ -37,6 +40,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "ZooError": "errors",
     "evaluate": "evaluation",
+    "explain": "explanation",
     "export": "exporters",
     "ModelSpec": "registry",
     "Recipe": "registry",
@@ -54,7 +58,7 @@ _HOMES = {
     "diagnose": "training",
     "train": "training",
 }
-_MODULES = ("callbacks", "datasets", "plots")
+_MODULES = ("callbacks", "datasets", "plots", "training", "uncertainty")
 __all__ = sorted([*_HOMES, *_MODULES])
 
 

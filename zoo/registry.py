@@ -59,7 +59,8 @@ class ModelSpec:
         dataset: name of the paired dataset, which needs no download.
         summary: one line.
         slides: rows of the slides' checklist that it stands for.
-        layers: kinds of layer it uses: ``"dense"``, ``"convolution"``, ``"deconvolution"``, ``"recurrent"``.
+        layers: kinds of layer it uses: ``"dense"``, ``"convolution"``, ``"deconvolution"``, ``"recurrent"``,
+            ``"attention"``.
         recipe: how it is trained; ``recipes`` holds others by name of a dataset.
         arguments: of the builder by name of a task, where other defaults suit it.
     """
@@ -74,7 +75,7 @@ class ModelSpec:
     layers: tuple[str, ...] = ()
     recipe: Recipe = field(default_factory=Recipe)
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
-    arguments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def recipe_for(self, dataset: str) -> Recipe:
         """The recipe for a dataset of that name."""
@@ -211,7 +212,7 @@ def compile_for(model: keras.Model, task: Task, learning_rate: float, optimizer:
         fresh = keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": learning_rate}})
     except ValueError as error:
         raise unknown("optimizer", optimizer, ("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad")) from error
-    model.compile(optimizer=fresh, loss=task.loss, metrics=list(task.metrics))
+    model.compile(optimizer=fresh, loss=task.loss, metrics=list(task.metrics) or None)
     return model
 
 

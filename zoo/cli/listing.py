@@ -1,10 +1,10 @@
-"""Commands that tell what there is: ``zoo list``, ``datasets``, ``trained``, ``show``."""
+"""Commands that tell what there is: ``zoo list``, ``datasets``, ``trained``, ``show``, ``explain``."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -135,3 +135,36 @@ def show(name: Annotated[str, typer.Argument(help="A model, a dataset or a train
             name,
             [*registry.list_models(), *catalog.list_datasets(), *store.list_trained()],
         )
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="A model of `zoo list`, or a trained model: its name or folder.")],
+    as_json: AsJson = False,
+) -> None:
+    """Explain a model layer by layer: equations, shapes, parameters, multiply-adds, what a neuron sees, slides."""
+    wake_keras()
+    import zoo
+
+    layers = zoo.explain(name)
+    rows = [
+        {
+            "name": row["name"], "equation": row["equation"], "output": terminal.shape(row["output"] or "—"),
+            "parameters": row["parameters"], "multiply-adds": _counted(row["multiply_adds"]),
+            "sees": row["receptive_field"], "slides": row["slides"],
+        }
+        for row in layers.to_dict(orient="records")
+    ]  # fmt: skip
+    whole = layers.attrs
+    rows.append(
+        {
+            "name": "total", "equation": "", "output": "", "parameters": f"{whole['parameters']:,}",
+            "multiply-adds": whole["multiply_adds"], "sees": "", "slides": "",
+        }
+    )  # fmt: skip
+    terminal.table(f"{name}, layer by layer", rows, as_json)
+
+
+def _counted(number: Any) -> int | str:
+    """A whole number, or a dash where it is missing."""
+    return "—" if number != number or number is None else int(number)

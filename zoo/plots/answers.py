@@ -15,6 +15,7 @@ from zoo.tasks import Answer
 
 BLUE, ORANGE = "#0072b2", "#d55e00"  # Okabe and Ito's, which the colour-blind can tell apart
 SHOWN = 6  # samples in a figure of pictures
+SURE = 0.4  # score of an object that is drawn, at least: the focal loss leaves even right scores low
 
 
 def answers(data: Dataset, answer: Answer, title: str = "") -> Figure:
@@ -112,6 +113,8 @@ def over_pictures(data: Dataset, answer: Answer) -> Figure:
         for i, axes in enumerate(line):
             pictures.show(axes, samples.x[i], data.inputs.maximum)  # type: ignore[union-attr]
             target = {k: v[i] for k, v in targets.items()} if isinstance(targets, dict) else targets[i]
+            if data.task.name == "instance_segmentation":
+                target = _left_to_right(target)
             pictures.annotate(axes, data.task, target)
             axes.set(xticks=[], yticks=[])
         line[0].set_ylabel(name)
@@ -137,8 +140,16 @@ def _as_target(data: Dataset, answer: Answer) -> Any:
         labels = [data.class_names.index(name) for name in answer["label"][:SHOWN]]
         return {"label": labels, "box": answer["box"]}
     if "scores" in answer:
-        return {**answer, "labels": np.where(answer["scores"] > 0.5, answer["labels"], -1)}
+        return {**answer, "labels": np.where(answer["scores"] > SURE, answer["labels"], -1)}
     return next(iter(answer.values()))
+
+
+def _left_to_right(target: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Objects in the order of their middles, so that the same one has the same colour in the truth and the answer."""
+    columns = target["masks"].sum(axis=1)
+    middles = columns @ np.arange(columns.shape[1]) / np.maximum(columns.sum(axis=1), 1)
+    order = np.argsort(middles)
+    return {name: target[name][order] for name in ("labels", "masks")}
 
 
 _OF_TASK: dict[str, Callable[[Dataset, Answer], Figure]] = {

@@ -3,6 +3,9 @@
 from zoo.diagnosis import Diagnosis, diagnose
 from zoo.training.estimators import ZooClassifier, ZooRegressor
 from zoo.training.loop import train
+from zoo.training.pseudo_label import PseudoLabelled, pseudo_label
 from zoo.training.run import Run
 
-__all__ = ["Diagnosis", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "train"]
+__all__ = [
+    "Diagnosis", "PseudoLabelled", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "pseudo_label", "train",
+]  # fmt: skip

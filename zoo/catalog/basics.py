@@ -1,13 +1,10 @@
-"""The built-in models, one entry each.
-
-This is the list that ``zoo list``, the README's table and the tests come from.
-"""
+"""Neurons and dense layers, one entry a model."""
 
 from __future__ import annotations
 
 from zoo.registry import ModelSpec, Recipe
 
-MODELS = (
+ENTRIES = (
     ModelSpec(
         name="perceptron",
         builder="zoo.models.perceptron:perceptron",
@@ -37,27 +34,12 @@ MODELS = (
         inputs=("table", "image"),
         dataset="houses",
         summary="Multi-layer perceptron: dense layers, one after the other.",
-        slides=("S10", "S23", "S34", "S40", "S43"),
+        slides=("S10", "S23", "S25", "S34", "S40", "S43"),
         layers=("dense",),
         recipes={
             "california_housing": Recipe(
                 epochs=40, batch_size=128, learning_rate=3e-3, schedule="one_cycle", patience=40
             ),
-        },
-    ),
-    ModelSpec(
-        name="cnn",
-        builder="zoo.models.cnn:cnn",
-        tasks=("classification",),
-        inputs=("image",),
-        dataset="digits",
-        summary="Convolution, non-linearity, pooling, dropout, dense, softmax.",
-        slides=("S31", "S41", "S42", "S43", "S45", "S48", "S49"),
-        layers=("dense", "convolution"),
-        recipe=Recipe(epochs=60, learning_rate=5e-3, schedule="one_cycle", patience=30),
-        recipes={
-            "mnist": Recipe(epochs=12, batch_size=128, learning_rate=3e-3, schedule="one_cycle"),
-            "fashion_mnist": Recipe(epochs=12, batch_size=128, learning_rate=3e-3, schedule="one_cycle"),
         },
     ),
 )
