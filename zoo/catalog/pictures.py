@@ -67,7 +67,7 @@ ENTRIES = (
         summary="One object: its class and its box, two heads on one trunk.",
         slides=("S2", "S43"),
         layers=("dense", "convolution"),
-        recipe=Recipe(epochs=32, learning_rate=1e-2, schedule="one_cycle", patience=32, augment="crop"),
+        recipe=Recipe(epochs=20, learning_rate=1e-2, schedule="one_cycle", patience=20, augment="crop"),
     ),
     ModelSpec(
         name="detector",

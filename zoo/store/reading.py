@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import warnings
 import zipfile
@@ -12,6 +13,7 @@ from typing import Any
 import keras
 import skops.io
 
+from zoo import layers
 from zoo.datasets.preprocessing import TRANSFORMERS
 from zoo.errors import ZooError
 
@@ -36,6 +38,8 @@ def model(path: Path) -> keras.Model:
             config = json.loads(archive.read("config.json"))
         for part in _parts(config):
             _refuse_code(part, path)
+            if str(part.get("module")).startswith(f"{layers.__name__}."):
+                importlib.import_module(part["module"])  # where its class is registered with Keras
         with warnings.catch_warnings():  # models are saved without the optimizer's moments, a third of the size
             warnings.filterwarnings("ignore", message="Skipping variable loading for optimizer")
             return keras.saving.load_model(path, safe_mode=True)
