@@ -6,9 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from zoo.models.gru import gru
-from zoo.models.lstm import lstm
-from zoo.models.rnn import rnn
+from zoo.models.recurrent import gru, lstm, rnn
 from zoo.models.speech_rnn import speech_rnn
 from zoo.models.text_rnn import text_rnn
 

@@ -14,7 +14,7 @@ RECURRENT = {
 ENTRIES = (
     ModelSpec(
         name="rnn",
-        builder="zoo.models.rnn:rnn",
+        builder="zoo.models.recurrent:rnn",
         tasks=("classification", "forecasting"),
         inputs=("series",),
         dataset="digit_sequences",
@@ -27,7 +27,7 @@ ENTRIES = (
     ),
     ModelSpec(
         name="lstm",
-        builder="zoo.models.lstm:lstm",
+        builder="zoo.models.recurrent:lstm",
         tasks=("classification", "forecasting"),
         inputs=("series",),
         dataset="waves",
@@ -40,7 +40,7 @@ ENTRIES = (
     ),
     ModelSpec(
         name="gru",
-        builder="zoo.models.gru:gru",
+        builder="zoo.models.recurrent:gru",
         tasks=("classification", "forecasting"),
         inputs=("series",),
         dataset="waves",
