@@ -2,7 +2,8 @@
 
 ``load`` a built-in dataset by name, or bring your own with ``from_csv``, ``from_dataframe``, ``from_arrays``,
 ``from_series_csv``, ``from_text_pairs`` and, for a folder a class, ``from_image_folder``, ``from_audio_folder`` and
-``from_text_folder``. Everything is imported when it is first used.
+``from_text_folder``. Pictures can be ``seen`` for other tasks than to be classified. Everything is imported when it is
+first used.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from zoo.datasets.own_data import from_text_pairs as from_text_pairs
     from zoo.datasets.splits import Split as Split
     from zoo.datasets.splits import Splits as Splits
+    from zoo.datasets.views import seen as seen
 
 _HOMES = {
     "augment": "augment",
@@ -48,6 +50,7 @@ _HOMES = {
     "from_series_csv": "own_data",
     "from_text_folder": "own_data",
     "from_text_pairs": "own_data",
+    "seen": "views",
 }
 __all__ = sorted(_HOMES)
 

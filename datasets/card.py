@@ -67,7 +67,9 @@ def _classes(data: Dataset) -> str:
     """Every class with its share of the training split."""
     if not data.class_names or data.streamed:
         return ", ".join(data.class_names)
-    y = data.raw.train.y
+    x, y = data.raw.train
+    if data.task.name == "generation":
+        y = np.array([data.class_names.index(name) for name in x[:, 0]])
     indices = y.get("labels", y.get("label")) if isinstance(y, dict) else y
     if indices is None or indices.dtype.kind not in "iu":
         return ", ".join(data.class_names)

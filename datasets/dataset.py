@@ -60,11 +60,14 @@ class DatasetSpec:
 
     def for_task(self, name: str | None) -> DatasetSpec:
         """The same dataset with another of its tasks; None keeps the default."""
+        from zoo.datasets import views
+
         if name is None or name == self.task.name:
             return self
         for task in self.others:
             if task.name == name:
-                return replace(self, task=task, others=tuple(t for t in self.tasks if t is not task))
+                others = tuple(t for t in self.tasks if t is not task)
+                return replace(self, task=task, others=others, **views.facts(task))
         raise ZooError(f"{self.name} has no task {name!r}. Its tasks: {', '.join(t.name for t in self.tasks)}.")
 
 
@@ -153,6 +156,11 @@ class Dataset:
 
             return stream.targets(self.raw.test)
         return self.raw.test.y
+
+    @cached_property
+    def questions(self) -> Any:
+        """The preprocessed samples of the raw test split, before the task arranges them for ``fit``."""
+        return single(self.preprocessing.transform(self.raw.test.x))
 
     @cached_property
     def train(self) -> Split:

@@ -11,6 +11,10 @@ from sklearn.metrics import roc_auc_score
 import zoo
 from zoo import evaluation, uncertainty
 
+OF_CLASSES = [
+    spec for spec in map(zoo.datasets.spec, zoo.datasets.list_datasets(task="classification")) if spec.download is None
+]
+
 
 @pytest.fixture(scope="module")
 def digits():
@@ -57,6 +61,13 @@ def test_dropout_within_other_layers_is_found():
     opinions = uncertainty.monte_carlo_dropout(keras.Model(inputs, outputs), np.ones((3, 5, 2), "float32"), draws=4)
     assert opinions.draws.shape == (4, 3, 2)
     assert opinions.disagreement.min() > 0
+
+
+def test_opinions_on_inputs_by_name():
+    inputs = {"left": keras.Input((3,), name="left"), "right": keras.Input((2,), name="right")}
+    outputs = layers.Dense(2, "softmax")(layers.Dropout(0.5)(layers.Concatenate()(list(inputs.values()))))
+    x = {"left": np.ones((1030, 3), "float32"), "right": np.ones((1030, 2), "float32")}  # more than a batch
+    assert uncertainty.monte_carlo_dropout(keras.Model(inputs, outputs), x, draws=2).draws.shape == (2, 1030, 2)
 
 
 def test_draws_repeat_with_a_seed_and_leave_the_model_alone(cnn, digits, noise):
@@ -119,8 +130,8 @@ def test_a_class_that_was_held_out_is_unfamiliar(digits):
 
 @pytest.mark.parametrize("name", zoo.list_models(task="classification"))
 def test_any_classifier_has_features_to_be_unfamiliar_in(name):
-    data = zoo.datasets.load(zoo.spec(name).dataset, task="classification") if name != "mlp" else None
-    data = data or zoo.datasets.load("iris")
+    fitting = next(spec.name for spec in OF_CLASSES if spec.inputs.kind in zoo.spec(name).inputs)
+    data = zoo.datasets.load(fitting, task="classification")
     unfamiliarity = uncertainty.Unfamiliarity.of(zoo.build(name, data, seed=0), data)
     scores = unfamiliarity.score(data.test.x)
     assert scores.shape == (len(data.truth),)

@@ -34,6 +34,8 @@ class Recipe:
         learning_rate: of the Adam optimizer; the peak, where a schedule is used.
         schedule: a name of :data:`zoo.training.schedules.SCHEDULES`, or None for a constant rate.
         patience: epochs without a better validation loss after which training stops.
+        keep: which epoch's weights stay: ``"best"``, that of the lowest validation loss; or ``"last"``, of a training
+            that runs to its end, where that loss says little, as of two networks that work against each other.
         augment: what to change training samples by, as :func:`zoo.datasets.augment.strengths` reads it; None, nothing.
         minibatches: which rows make a batch, a name of :data:`zoo.datasets.minibatches.COMPOSITIONS`.
     """
@@ -43,6 +45,7 @@ class Recipe:
     learning_rate: float = 1e-3
     schedule: str | None = None
     patience: int = 10
+    keep: str = "best"
     augment: str | Sequence[str] | Mapping[str, float] | None = None
     minibatches: str = "shuffled"
 
@@ -195,7 +198,7 @@ def build(
     if seed is not None:
         keras.utils.set_random_seed(seed)
     try:
-        model = builder(data.input_shape, **given_by_data, **{**defaults, **arguments})
+        model = builder(data.input_shape, **{**given_by_data, **defaults, **arguments})
     except (TypeError, ValueError, ArithmeticError) as error:
         given = ", ".join(f"{key}={value!r}" for key, value in arguments.items()) or "its defaults"
         reason = str(error).strip().partition("\n")[0]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from zoo.datasets import views
 from zoo.datasets.catalog import compositions, images, published, sequences, tables
 from zoo.datasets.dataset import Dataset, DatasetSpec
 from zoo.errors import ZooError, unknown
@@ -53,6 +54,8 @@ def load(name: str, seed: int = 0, *, task: str | None = None, **options: Any) -
     Example: ``data = zoo.datasets.load("digits"); model.fit(*data.train, validation_data=data.validation)``.
     """
     known = spec(name).for_task(task)
+    if known.task.name in views.TURNS:
+        return views.seen(load(name, seed, task="classification", **options), known.task.name)
     module, function = known.loader.split(":")
     loader = getattr(importlib.import_module(module), function)
     taken = [parameter for parameter in inspect.signature(loader).parameters if parameter not in ("spec", "seed")]

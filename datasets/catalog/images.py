@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoo.datasets.dataset import DatasetSpec
 from zoo.datasets.inputs import ImageInput
+from zoo.datasets.views import of_pictures
 from zoo.tasks import classification
 
 DIGITS = tuple("0123456789")
@@ -11,6 +12,7 @@ ENTRIES = (
     DatasetSpec(
         name="digits",
         task=classification(DIGITS),
+        others=of_pictures(DIGITS, ImageInput((8, 8), maximum=16)),
         inputs=ImageInput((8, 8), maximum=16),
         input_shape=(8, 8, 1),
         rows=1797,

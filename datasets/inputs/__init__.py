@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zoo.datasets.inputs.audio import AudioInput
+from zoo.datasets.inputs.choice import ChoiceInput
 from zoo.datasets.inputs.images import ClipInput, ImageInput
 from zoo.datasets.inputs.series import SeriesInput
 from zoo.datasets.inputs.tables import TableInput
@@ -18,6 +19,7 @@ from zoo.datasets.inputs.text import TextInput
 __all__ = [
     "KINDS",
     "AudioInput",
+    "ChoiceInput",
     "ClipInput",
     "ImageInput",
     "Inputs",
@@ -27,9 +29,9 @@ __all__ = [
     "from_dict",
 ]
 
-Inputs = TableInput | ImageInput | ClipInput | SeriesInput | TextInput | AudioInput
+Inputs = TableInput | ImageInput | ClipInput | SeriesInput | TextInput | AudioInput | ChoiceInput
 KINDS: dict[str, Callable[..., Inputs]] = {
-    kind.kind: kind for kind in (TableInput, ImageInput, ClipInput, SeriesInput, TextInput, AudioInput)
+    kind.kind: kind for kind in (TableInput, ImageInput, ClipInput, SeriesInput, TextInput, AudioInput, ChoiceInput)
 }
 
 

@@ -29,9 +29,12 @@ def _of_kind(dataset: Dataset) -> Callable[[Dataset], Figure]:
 
 _BY_TASK: dict[str, Callable[[Dataset], Figure]] = {
     "image_to_image": pictures.pairs,
+    "reconstruction": pictures.pairs,
+    "generation": pictures.captioned,
     "text_to_image": pictures.captioned,
     "domain_translation": pictures.clips,
     "translation": sequences.text_pairs,
+    "missing_word": sequences.text_pairs,
     "language_modelling": sequences.excerpt,
     "forecasting": sequences.forecasts,
 }

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from zoo.datasets import stream
 from zoo.datasets.augment import augmenter
 from zoo.datasets.dataset import Dataset
-from zoo.datasets.plot import pictures
+from zoo.datasets.plot import colours, pictures
 
 ALL = "all together"
 DRAWN = ("localization", "detection", "semantic_segmentation", "instance_segmentation", "landmarks")
@@ -38,6 +38,7 @@ def figure(data: Dataset, strengths: Mapping[str, float], sample: int, draws: in
         line[0].set_ylabel(text, rotation=0, ha="right", va="center")
     for i, axes in enumerate(grid[0]):
         axes.set_title(f"draw {i}" if i else "original", fontsize=10)
+    pictures.name_colours(made, data.task)
     return made
 
 
@@ -65,7 +66,7 @@ def _picture(axes: Axes, x: np.ndarray, y: Any, data: Dataset) -> None:
 
 
 def _series(axes: Axes, x: np.ndarray, y: np.ndarray, data: Dataset) -> None:
-    for feature, colour in zip(x.T, pictures.COLOURS, strict=False):
+    for feature, colour in zip(x.T, colours.MANY, strict=False):
         axes.plot(feature, color=colour, linewidth=1)
     if data.task.name == "forecasting":
         axes.plot(np.arange(len(y)) + len(x), y, color="black", linestyle=":", linewidth=1.5)

@@ -7,19 +7,15 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from zoo.datasets.dataset import Dataset
+from zoo.datasets.plot.colours import MANY, ORANGE
 from zoo.tasks import Task
 from zoo.tasks.masks import VOID
 
-ORANGE = "#e69f00"
-# Okabe and Ito's, which the colour-blind can tell apart.
-COLOURS = np.array(
-    [to_rgb(c) for c in (ORANGE, "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#999999")]
-)
+VEIL = 0.6  # how far the colour of a class hides the picture
 
 
 def grid(data: Dataset, columns: int = 6, rows: int = 3) -> Figure:
@@ -33,6 +29,7 @@ def grid(data: Dataset, columns: int = 6, rows: int = 3) -> Figure:
             show(axes, sample.x[0], data.inputs.maximum)  # type: ignore[union-attr]
             target = {k: v[0] for k, v in sample.y.items()} if isinstance(sample.y, dict) else sample.y[0]
             annotate(axes, data.task, target)
+    name_colours(figure, data.task)
     return figure
 
 
@@ -48,6 +45,14 @@ def annotate(axes: Axes, task: Task, target: Any) -> None:
     _TARGETS[task.name](axes, target, task.labels)
 
 
+def name_colours(figure: Figure, task: Task) -> None:
+    """A legend, at the right, of the classes whose pixels :func:`annotate` coloured; nothing where it coloured none."""
+    found = {name: patch for axes in figure.axes for patch, name in zip(*axes.get_legend_handles_labels(), strict=True)}
+    names = [name for name in task.labels if name in found]
+    if names:
+        figure.legend([found[name] for name in names], names, loc="outside right center", fontsize=8)
+
+
 def pairs(data: Dataset, columns: int = 8) -> Figure:
     """Above the picture that is given, below the one that is asked for."""
     figure = Figure(figsize=(1.2 * columns, 3.2), layout="constrained")
@@ -61,12 +66,12 @@ def pairs(data: Dataset, columns: int = 8) -> Figure:
 
 
 def captioned(data: Dataset, columns: int = 5, rows: int = 3) -> Figure:
-    """Pictures below their captions."""
+    """Pictures below their captions, or below the names of their classes."""
     figure = Figure(figsize=(2.1 * columns, 2 * rows + 0.4), layout="constrained")
     x, y = data.raw.train
     for axes, caption, pixels in zip(figure.subplots(rows, columns).flat, x, y, strict=False):
         show(axes, pixels, data.task.arguments["maximum"])
-        axes.set_title(caption, fontsize=8)
+        axes.set_title(np.ravel(caption)[0], fontsize=8)
         axes.axis("off")
     return figure
 
@@ -110,8 +115,14 @@ def _boxes(axes: Axes, target: Mapping[str, np.ndarray], names: Sequence[str]) -
 
 def _mask(axes: Axes, mask: np.ndarray, names: Sequence[str] = ()) -> None:
     """The classes as a veil of colours over the picture; the first, most often the background, stays clear."""
-    veil = COLOURS[(mask.astype(int) - 1) % len(COLOURS)]
-    show(axes, np.dstack([veil, 0.6 * ((mask > 0) & (mask != VOID))]), 1)
+    coloured = (mask > 0) & (mask != VOID)
+    show(axes, np.dstack([_colour(mask), VEIL * coloured]), 1)
+    for label in np.unique(mask[coloured]) if names else ():
+        axes.scatter([], [], color=[_colour(label)], alpha=VEIL, marker="s", label=names[label])
+
+
+def _colour(label: np.ndarray) -> np.ndarray:
+    return MANY[(label.astype(int) - 1) % len(MANY)]
 
 
 def _masks(axes: Axes, target: Mapping[str, np.ndarray], names: Sequence[str]) -> None:

@@ -9,8 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets.dataset import Dataset
-
-BLUE, ORANGE = "#0072b2", "#d55e00"
+from zoo.datasets.plot.colours import BLUE, VERMILION
 
 
 def forecasts(data: Dataset, rows: int = 3) -> Figure:
@@ -25,7 +24,7 @@ def forecasts(data: Dataset, rows: int = 3) -> Figure:
         for axes, x, y in zip(line, *chosen, strict=True):
             axes.plot(np.arange(-steps, 0), x[:, column], color=BLUE, linewidth=1, label="given")
             if columns[column] == target:
-                axes.plot(np.arange(horizon), y, color=ORANGE, linewidth=1.5, linestyle="--", label="asked for")
+                axes.plot(np.arange(horizon), y, color=VERMILION, linewidth=1.5, linestyle="--", label="asked for")
         line[0].set_ylabel("\n".join(textwrap.wrap(columns[column], 14)), fontsize=8)
         if columns[column] == target:
             line[0].legend(fontsize=7)
@@ -68,7 +67,7 @@ def labelled_texts(data: Dataset, rows: int = 8) -> Figure:
 
 
 def text_pairs(data: Dataset, rows: int = 8) -> Figure:
-    """Texts above their translations."""
+    """Texts above their translations, or above the word that they lack."""
     return _listing([(text, translated) for text, translated, _ in zip(*data.raw.train, range(rows), strict=False)])
 
 

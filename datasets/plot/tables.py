@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets.dataset import Dataset
+from zoo.datasets.plot.colours import GREEN, MANY, VERMILION
 
-COLOURS = {"red": "#d55e00", "green": "#009e73"}  # told apart by the colour-blind too
+NAMED = {"red": VERMILION, "green": GREEN}
 
 
 def scatter(data: Dataset) -> Figure:
@@ -29,7 +30,8 @@ def scatter(data: Dataset) -> Figure:
         for index, name in enumerate(data.class_names):
             chosen = numbers[target == index]
             marker = "osD^v<>ph*"[index % 10]
-            axes.scatter(chosen[across], chosen[up], s=14, label=name, color=COLOURS.get(name), marker=marker)
+            colour = NAMED.get(name, MANY[index % len(MANY)])
+            axes.scatter(chosen[across], chosen[up], s=14, label=name, color=[colour], marker=marker)
         axes.legend()
     else:
         axes.set_ylabel(data.task.labels[0])

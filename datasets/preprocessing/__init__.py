@@ -9,10 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from zoo.datasets.inputs import AudioInput, ClipInput, ImageInput, Inputs, SeriesInput, TableInput, TextInput
+from zoo.datasets.inputs import (
+    AudioInput,
+    ChoiceInput,
+    ClipInput,
+    ImageInput,
+    Inputs,
+    SeriesInput,
+    TableInput,
+    TextInput,
+)
 from zoo.datasets.preprocessing.audio import LogMel
+from zoo.datasets.preprocessing.gaps import Surroundings, WordGuesser
 from zoo.datasets.preprocessing.images import PixelScaler
 from zoo.datasets.preprocessing.series import SeriesScaler
 from zoo.datasets.preprocessing.tables import DateEncoder, OutlierClipper, table_pipeline
@@ -20,8 +30,8 @@ from zoo.datasets.preprocessing.text import Tokenizer
 from zoo.tasks import Task
 
 __all__ = [
-    "TRANSFORMERS", "DateEncoder", "LogMel", "OutlierClipper", "PixelScaler", "SeriesScaler", "Tokenizer", "for_inputs",
-    "for_targets",
+    "TRANSFORMERS", "DateEncoder", "LogMel", "OutlierClipper", "PixelScaler", "SeriesScaler", "Surroundings",
+    "Tokenizer", "WordGuesser", "for_inputs", "for_targets",
 ]  # fmt: skip
 
 
@@ -38,19 +48,22 @@ def for_targets(task: Task) -> Any:
     return _TARGETS[task.name](task) if task.name in _TARGETS else None
 
 
-TRANSFORMERS = (DateEncoder, LogMel, OutlierClipper, PixelScaler, SeriesScaler, Tokenizer)
+TRANSFORMERS = (DateEncoder, LogMel, OutlierClipper, PixelScaler, SeriesScaler, Surroundings, Tokenizer, WordGuesser)
 _USUAL = {
     ImageInput: lambda inputs: PixelScaler(inputs.maximum, grey=len(inputs.shape) == 2),
     ClipInput: lambda inputs: PixelScaler(inputs.maximum, grey=True),
     SeriesInput: lambda inputs: SeriesScaler(),
     TextInput: lambda inputs: Tokenizer("words", size=5000, length=100),
     AudioInput: lambda inputs: LogMel(inputs.rate),
+    ChoiceInput: lambda inputs: OneHotEncoder(categories=[list(inputs.labels)], sparse_output=False),
 }
 _TARGETS = {
     "regression": lambda task: StandardScaler(),
     "forecasting": lambda task: StandardScaler(),
     "image_to_image": lambda task: _pixels(task),
     "text_to_image": lambda task: _pixels(task),
+    "generation": lambda task: _pixels(task),
+    "reconstruction": lambda task: _pixels(task),
 }
 
 

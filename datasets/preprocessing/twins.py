@@ -20,10 +20,12 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from zoo.datasets.preprocessing import text
 from zoo.datasets.preprocessing.audio import QUIET, LogMel
+from zoo.datasets.preprocessing.gaps import Surroundings, WordGuesser
 from zoo.datasets.preprocessing.images import PixelScaler
 from zoo.datasets.preprocessing.series import SeriesScaler
 from zoo.datasets.preprocessing.tables import DAY, PERIODS, DateEncoder, OutlierClipper
 from zoo.errors import ZooError
+from zoo.tasks.sequences import GAP, GUESSES
 
 
 def transform(transformer: Any, x: Any) -> Any:
@@ -37,7 +39,8 @@ def inverse_transform(transformer: Any, x: Any) -> Any:
     """What ``transformer.inverse_transform(x)`` gives, for the outputs ``(n, ...)`` of a network."""
     if type(transformer) not in INVERSES:
         raise ZooError(f"The inverse of {type(transformer).__name__} has no twin among TensorFlow's operations yet.")
-    return tf.cast(INVERSES[type(transformer)](transformer, tf.cast(x, tf.float64)), tf.float32)
+    values = INVERSES[type(transformer)](transformer, tf.cast(x, tf.float64))
+    return values if values.dtype == tf.string else tf.cast(values, tf.float32)
 
 
 def _pipeline(pipeline: Pipeline, x: Any) -> Any:
@@ -68,8 +71,8 @@ def _scaler(scaler: StandardScaler, x: Any) -> Any:
 
 def _one_hot(encoder: OneHotEncoder, x: Any) -> Any:
     parts = []
-    for i, names in enumerate(encoder.categories_):
-        rare = encoder.infrequent_categories_[i]
+    merged = getattr(encoder, "infrequent_categories_", [None] * len(encoder.categories_))  # only where it merges any
+    for i, (rare, names) in enumerate(zip(merged, encoder.categories_, strict=True)):
         own = [name for name in names if rare is None or name not in rare]
         part = tf.cast(x[:, i, None] == tf.constant(own), tf.float64)
         parts += [part] if rare is None else [part, 1 - tf.reduce_max(part, axis=1, keepdims=True)]
@@ -184,6 +187,20 @@ def _byte_letters() -> list[str]:
     return [letters[byte] for byte in range(256)]
 
 
+def _surroundings(around: Surroundings, x: Any) -> Any:
+    model, shape = json.loads(around.tokenizer_.state_)["model"], (None, around.radius)
+    before = _words(model, tf.strings.regex_replace(x, f"(?s){GAP}.*", ""))
+    after = _words(model, tf.strings.regex_replace(x, f"(?s)^.*?{GAP}", ""))
+    left = tf.reverse(before, [1]).to_tensor(text.PADDING, shape=shape)  # nearest first, so that the far ones are cut
+    return tf.concat([tf.reverse(left, [1]), after.to_tensor(text.PADDING, shape=shape)], axis=1)
+
+
+def _guesses(guesser: WordGuesser, x: Any) -> Any:
+    words = guesser.words
+    chances = x[:, len(text.SPECIAL) : len(text.SPECIAL) + len(words)]
+    return tf.gather(tf.constant(words), tf.math.top_k(chances, GUESSES).indices)
+
+
 _UNITS = {"characters": _characters, "words": _words, "pairs": _pairs}
 TWINS: dict[type, Callable[[Any, Any], Any]] = {
     Pipeline: _pipeline,
@@ -198,8 +215,10 @@ TWINS: dict[type, Callable[[Any, Any], Any]] = {
     SeriesScaler: _series,
     LogMel: _log_mel,
     text.Tokenizer: _tokens,
+    Surroundings: _surroundings,
 }
 INVERSES: dict[type, Callable[[Any, Any], Any]] = {
     StandardScaler: lambda scaler, x: x * scaler.scale_ + scaler.mean_,
+    WordGuesser: _guesses,
     PixelScaler: lambda scaler, x: (x[..., 0] if scaler.grey else x) * scaler.maximum,
 }

@@ -16,8 +16,8 @@ import joblib
 import sklearn
 from sklearn.exceptions import ConvergenceWarning
 
-from zoo import settings
-from zoo.baselines import flat, objects, sequences
+from zoo import judges, settings
+from zoo.baselines import flat, generators, objects, sequences
 from zoo.datasets import Dataset
 from zoo.tasks import Answer
 
@@ -30,8 +30,11 @@ BASELINES: dict[str, Callable[[Dataset], dict[str, Callable[[Dataset], Answer]]]
     "image_to_image": flat.regressors_of_many,
     "domain_translation": flat.domain_translators,
     "text_to_image": sequences.text_painters,
+    "generation": generators.generators,
+    "reconstruction": generators.reconstructors,
     "forecasting": sequences.forecasters,
     "language_modelling": sequences.language_models,
+    "missing_word": sequences.gap_fillers,
     "translation": sequences.translators,
     "transcription": sequences.transcribers,
     "localization": objects.localizers,
@@ -52,8 +55,7 @@ def scores(dataset: Dataset) -> Scores:
     except (OSError, ValueError):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            truth = dataset.raw.test.y
-            measured = {name: dataset.task.score(truth, baseline(dataset)) for name, baseline in chosen.items()}
+            measured = {name: judges.score(dataset, baseline(dataset)) for name, baseline in chosen.items()}
     try:  # a cache that cannot be written is no reason to lose what was measured
         cached.parent.mkdir(parents=True, exist_ok=True)
         unfinished = cached.with_suffix(f".{os.getpid()}")

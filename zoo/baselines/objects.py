@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from zoo.baselines.flat import flattened
 from zoo.datasets import Dataset
+from zoo.datasets.scenes import boxes_of
 from zoo.tasks import Answer
 from zoo.tasks.boxes import iou, most_probable
 
@@ -60,8 +61,8 @@ def mean_box(data: Dataset) -> Answer:
     }
 
 
-def sliding_window(data: Dataset, sizes: int = 3, most: int = 8) -> Answer:
-    """Logistic regression on windows of the usual sizes, background being a class too; the best that do not overlap."""
+def sliding_window(data: Dataset, sizes: int = 3) -> Answer:
+    """Logistic regression on windows of the usual sizes, background being a class too; the best that overlap little."""
     x, y = data.train.x[:SEEN], {name: part[:SEEN] for name, part in data.train.y.items()}
     background = len(data.class_names)
     rows, slots = np.nonzero(y["labels"] >= 0)
@@ -75,9 +76,12 @@ def sliding_window(data: Dataset, sizes: int = 3, most: int = 8) -> Answer:
     crops = np.concatenate([_crops(x, rows, objects), _crops(x, empty_rows[apart], empty[apart])])
     labels = np.concatenate([y["labels"][rows, slots], np.full(apart.sum(), background)])
     model = LogisticRegression(max_iter=300, C=0.1).fit(crops, labels)
-    found = [_best(model.predict_proba(_crops(test[None], np.zeros(len(windows), int), windows)), windows, most)
-             for test in data.test.x]  # fmt: skip
-    return {name: np.stack([one[name] for one in found]) for name in ("labels", "boxes", "scores")}
+    scores = np.zeros((len(data.test.x), len(windows), background + 1))
+    scores[..., model.classes_] = [
+        model.predict_proba(_crops(test[None], np.zeros(len(windows), int), windows)) for test in data.test.x
+    ]
+    boxes = np.broadcast_to(windows, (len(scores), *windows.shape))
+    return data.task.answer({"boxes": boxes, "scores": scores[..., :background]})
 
 
 def segmenters(data: Dataset) -> dict[str, Baseline]:
@@ -125,7 +129,7 @@ def connected_components(data: Dataset, most: int = 8) -> Answer:
     lit = y["masks"].any(axis=1)
     threshold = (x[lit].mean() + x[~lit].mean()) / 2
     rows, slots = np.nonzero(y["labels"] >= 0)
-    boxes = np.stack([_box(mask) for mask in y["masks"][rows, slots]])
+    boxes = boxes_of(y["masks"][rows, slots])
     model = LogisticRegression(max_iter=300, C=0.1).fit(_crops(x[..., None], rows, boxes), y["labels"][rows, slots])
     height, width = x.shape[1:]
     rows_of_test = len(data.test.x)
@@ -138,7 +142,7 @@ def connected_components(data: Dataset, most: int = 8) -> Answer:
         if not kept:
             continue
         masks[i, : len(kept)] = [parts == p for p in kept]
-        found = np.stack([_box(mask) for mask in masks[i, : len(kept)]])
+        found = boxes_of(masks[i, : len(kept)])
         probabilities = model.predict_proba(_crops(picture[None, ..., None], np.zeros(len(kept), int), found))
         labels[i, : len(kept)] = model.classes_[probabilities.argmax(axis=1)]
         scores[i, : len(kept)] = probabilities.max(axis=1)
@@ -161,29 +165,9 @@ def _crops(pictures: np.ndarray, rows: np.ndarray, boxes: np.ndarray) -> np.ndar
     return flattened(pictures[rows[:, None, None], places[:, :, None, 0], places[:, None, :, 1]])
 
 
-def _best(probabilities: np.ndarray, windows: np.ndarray, most: int) -> dict[str, np.ndarray]:
-    """Greedy non-maximum suppression over the windows of one picture."""
-    objects = probabilities[:, :-1]
-    scores, labels = objects.max(axis=1), objects.argmax(axis=1)
-    kept: list[int] = []
-    for i in np.argsort(-scores, kind="stable")[:200]:
-        if len(kept) < most and (not kept or iou(windows[i], windows[kept]).max() < 0.3):
-            kept.append(int(i))
-    chosen = np.resize(np.array(kept), most)
-    filled = np.arange(most) < len(kept)
-    return {"labels": np.where(filled, labels[chosen], -1), "boxes": windows[chosen], "scores": scores[chosen]}
-
-
 def _patches(pictures: np.ndarray) -> np.ndarray:
     """Every pixel's surroundings: ``(n, height, width, channels · (2 · REACH + 1)²)``."""
     side = 2 * REACH + 1
     padded = np.pad(pictures, ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0)), mode="edge")
     views = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(1, 2))
     return views.reshape(*pictures.shape[:3], -1)
-
-
-def _box(mask: np.ndarray) -> np.ndarray:
-    """The box around a mask ``(height, width)``, as fractions."""
-    down, across = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    size = mask.shape
-    return np.array([down[0] / size[0], across[0] / size[1], (down[-1] + 1) / size[0], (across[-1] + 1) / size[1]])

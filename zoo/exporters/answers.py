@@ -20,6 +20,15 @@ def answer(task: Task, outputs: Any) -> dict[str, Any]:
     return ANSWERS[task.name](task, outputs)
 
 
+def compared(task: Task, right: Any, outputs: Any) -> Any:
+    """What ``task.compare(right, outputs)`` gives; the outputs themselves where nothing is compared."""
+    return outputs if task.compare is None else COMPARISONS[task.name](right, outputs)
+
+
+def _errors(samples: Any, reconstructed: Any) -> Any:
+    return tf.reduce_mean((samples - reconstructed) ** 2, axis=range(1, len(samples.shape)))
+
+
 def _classification(task: Task, outputs: Any) -> dict[str, Any]:
     probabilities = tf.concat([1 - outputs, outputs], axis=1) if math.prod(outputs.shape[1:]) == 1 else outputs
     names = tf.constant(task.labels)
@@ -81,5 +90,11 @@ ANSWERS: dict[str, Callable[[Task, Any], dict[str, Any]]] = {
     "semantic_segmentation": lambda task, outputs: {"mask": tf.cast(tf.argmax(outputs, axis=-1), tf.uint8)},
     "instance_segmentation": _instances,
     "image_to_image": lambda task, outputs: {"image": outputs},
+    "reconstruction": lambda task, outputs: {"image": outputs},
+    "generation": lambda task, outputs: {"image": outputs},
+    "text_to_image": lambda task, outputs: {"image": outputs},
+    "anomaly_detection": lambda task, score: {"score": score},
     "transcription": _transcription,
+    "missing_word": lambda task, words: {"word": words[:, 0], "candidates": words},
 }
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"anomaly_detection": _errors}

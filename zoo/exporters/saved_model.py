@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from zoo.datasets.inputs import AudioInput, ImageInput, Inputs, SeriesInput, TableInput
+from zoo.datasets.inputs import AudioInput, ChoiceInput, ImageInput, Inputs, SeriesInput, TableInput
 from zoo.datasets.preprocessing import twins
 from zoo.errors import ZooError
 from zoo.exporters import answers
@@ -33,7 +33,12 @@ def write(predictor: Predictor, path: Path) -> Path:
 
     def serve(raw: Any) -> dict[str, Any]:
         x = twins.transform(predictor.preprocessing, raw)
-        outputs = predictor.model(tf.cast(x, tf.float32) if x.dtype.is_floating else x, training=False)
+        asked, right = predictor.task.ask(tf.cast(x, tf.float32) if x.dtype.is_floating else x)
+        if hasattr(predictor.model, "respond"):
+            outputs = predictor.model.respond(asked, seed=0)
+        else:
+            outputs = predictor.model(asked, training=False)
+        outputs = answers.compared(predictor.task, right, outputs)
         if predictor.target_preprocessing is not None:
             outputs = twins.inverse_transform(predictor.target_preprocessing, outputs)
         return answers.answer(predictor.task, outputs)
@@ -72,6 +77,8 @@ def signature_of(inputs: Inputs) -> Any:
         return tf.TensorSpec((None, inputs.steps, len(inputs.columns)), tf.float32, inputs.kind)
     if isinstance(inputs, ImageInput):
         return tf.TensorSpec((None, *inputs.shape), tf.float32, inputs.kind)
+    if isinstance(inputs, ChoiceInput):
+        return tf.TensorSpec((None, 1), tf.string, inputs.kind)
     return tf.TensorSpec((None,), tf.string, inputs.kind)
 
 

@@ -11,9 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from zoo.datasets import Dataset, stream
 from zoo.datasets.plot import pictures
+from zoo.datasets.plot.colours import BLUE, VERMILION
 from zoo.tasks import Answer
 
-BLUE, ORANGE = "#0072b2", "#d55e00"  # Okabe and Ito's, which the colour-blind can tell apart
 SHOWN = 6  # samples in a figure of pictures
 SURE = 0.4  # score of an object that is drawn, at least: the focal loss leaves even right scores low
 
@@ -82,7 +82,7 @@ def forecasts(data: Dataset, answer: Answer, columns: int = 3) -> Figure:
         after = np.arange(len(true))
         axes.plot(np.arange(-len(before), 0), before, color="0.6", linewidth=1, label="given")
         axes.plot(after, true, color=BLUE, linewidth=1.5, label="true")
-        axes.plot(after, forecast, color=ORANGE, linewidth=1.5, linestyle="--", label="forecast")
+        axes.plot(after, forecast, color=VERMILION, linewidth=1.5, linestyle="--", label="forecast")
     figure.axes[0].legend(fontsize=8)
     figure.supxlabel("time steps from now", fontsize=9)
     figure.supylabel(data.task.labels[0], fontsize=9)
@@ -104,6 +104,19 @@ def word_errors(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
     return figure
 
 
+def filled_gaps(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
+    """Texts with a gap, the word that stood there, and the guesses, the likeliest first."""
+    chosen = np.linspace(0, data.raw.test.rows - 1, rows).astype(int)
+    figure = Figure(figsize=(9, 0.3 * rows + 1), layout="constrained")
+    axes = figure.add_subplot()
+    axes.axis("off")
+    x, y = data.raw.test.take(chosen)
+    lines = [*zip(x, y, map(", ".join, answer["candidates"][chosen]), strict=True)]
+    heads, widths = ["text", "word", "guesses"], [0.42, 0.18, 0.4]
+    axes.table(lines, colLabels=heads, loc="center", cellLoc="left", colWidths=widths)
+    return figure
+
+
 def over_pictures(data: Dataset, answer: Answer) -> Figure:
     """Test pictures: above with the truth drawn over them, below with the answer."""
     samples = stream.head(data.raw.test, SHOWN) if data.streamed else data.raw.test.take(np.arange(SHOWN))
@@ -118,6 +131,7 @@ def over_pictures(data: Dataset, answer: Answer) -> Figure:
             pictures.annotate(axes, data.task, target)
             axes.set(xticks=[], yticks=[])
         line[0].set_ylabel(name)
+    pictures.name_colours(figure, data.task)
     return figure
 
 
@@ -131,6 +145,45 @@ def next_to_pictures(data: Dataset, answer: Answer) -> Figure:
             pictures.show(axes, pixels, maximum)
             axes.set(xticks=[], yticks=[])
         line[0].set_ylabel(name)
+    return figure
+
+
+def beside_themselves(data: Dataset, answer: Answer) -> Figure:
+    """Test pictures, and below each the one that was drawn from the few numbers that it was told in."""
+    maximum = data.task.arguments["maximum"]
+    figure = Figure(figsize=(1.4 * SHOWN + 0.6, 3.2), layout="constrained")
+    rows = {"given": data.raw.test.x, "answer": answer["image"]}
+    for line, (name, images) in zip(figure.subplots(2, SHOWN), rows.items(), strict=True):
+        for axes, pixels in zip(line, images, strict=False):
+            pictures.show(axes, pixels, maximum)
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name)
+    return figure
+
+
+def samples_by_class(data: Dataset, answer: Answer, columns: int = 10) -> Figure:
+    """Generated pictures, a row for each class that was asked for."""
+    asked, names = data.raw.test.x[:, 0], data.class_names[:10]
+    figure = Figure(figsize=(0.8 * columns + 1, 0.8 * len(names) + 0.4), layout="constrained")
+    for line, name in zip(figure.subplots(len(names), columns), names, strict=True):
+        for axes in line:
+            axes.set(xticks=[], yticks=[])
+        for axes, pixels in zip(line, answer["image"][asked == name], strict=False):
+            pictures.show(axes, pixels, data.task.arguments["maximum"])
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center")
+    return figure
+
+
+def score_distributions(data: Dataset, answer: Answer) -> Figure:
+    """How anomaly scores of the usual and of the unusual are spread, on a logarithmic axis."""
+    scores = np.maximum(answer["score"], 1e-12)
+    figure = Figure(figsize=(7, 3.6), layout="constrained")
+    axes = figure.add_subplot()
+    bins = np.geomspace(scores.min(), scores.max(), 40).tolist()
+    for index, (name, colour) in enumerate(zip(data.task.labels, (BLUE, VERMILION), strict=True)):
+        axes.hist(scores[data.truth == index], bins, color=colour, alpha=0.6, density=True, label=name)
+    axes.set(xscale="log", xlabel="anomaly score", ylabel="density")
+    axes.legend()
     return figure
 
 
@@ -157,7 +210,11 @@ _OF_TASK: dict[str, Callable[[Dataset, Answer], Figure]] = {
     "regression": lambda data, answer: residuals(data.truth[:, 0], answer["value"], data.task.labels[0]),
     "forecasting": forecasts,
     "transcription": word_errors,
+    "missing_word": filled_gaps,
     "image_to_image": next_to_pictures,
+    "reconstruction": beside_themselves,
+    "generation": samples_by_class,
+    "anomaly_detection": score_distributions,
     "landmarks": over_pictures,
     "localization": over_pictures,
     "detection": over_pictures,

@@ -7,10 +7,9 @@ from matplotlib.figure import Figure
 
 from zoo import uncertainty
 from zoo.datasets import Dataset
+from zoo.datasets.plot.colours import BLUE, VERMILION
 from zoo.errors import ZooError
 from zoo.tasks import Answer
-
-BLUE, ORANGE = "#0072b2", "#d55e00"  # Okabe and Ito's, which the colour-blind can tell apart
 
 
 def calibration(data: Dataset, answer: Answer, bins: int = 10) -> Figure:
@@ -43,7 +42,7 @@ def calibration(data: Dataset, answer: Answer, bins: int = 10) -> Figure:
     curve.plot(means, shares, color=BLUE, marker="o", label=f"model, expected calibration error {error:.3f}")
     curve.set(ylabel="share of right answers", xlim=(0, 1.02), ylim=(0, 1.02), title=f"{data.name}: calibration")
     curve.legend(loc="lower right", fontsize=8)
-    counts.hist(confidence, bins=np.linspace(0, 1, bins + 1), color=ORANGE, edgecolor="white")
+    counts.hist(confidence, bins=np.linspace(0, 1, bins + 1), color=VERMILION, edgecolor="white")
     counts.set(xlabel="confidence: the largest probability", ylabel="samples", yscale="log")
     for axes in (curve, counts):
         axes.grid(alpha=0.3)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-BLUE, ORANGE = "#0072b2", "#d55e00"  # Okabe and Ito's, which the colour-blind can tell apart
+from zoo.datasets.plot.colours import BLUE, VERMILION
 
 
 def loss_curve(history: pd.DataFrame, title: str = "Loss curve") -> Figure:
@@ -22,7 +22,7 @@ def loss_curve(history: pd.DataFrame, title: str = "Loss curve") -> Figure:
     axes.plot(history.index, history["loss"], color=BLUE, marker=".", label="training")
     if "val_loss" in history and history["val_loss"].notna().any():
         validation = history["val_loss"]
-        axes.plot(history.index, validation, color=ORANGE, linestyle="--", marker=".", label="validation")
+        axes.plot(history.index, validation, color=VERMILION, linestyle="--", marker=".", label="validation")
         best = validation.idxmin()
         axes.axvline(best, color="0.6", linewidth=1, label=f"best epoch: {best}")
     values = history.filter(regex="^(val_)?loss$").to_numpy().ravel()

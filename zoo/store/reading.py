@@ -13,7 +13,6 @@ from typing import Any
 import keras
 import skops.io
 
-from zoo import layers
 from zoo.datasets.preprocessing import TRANSFORMERS
 from zoo.errors import ZooError
 
@@ -38,7 +37,7 @@ def model(path: Path) -> keras.Model:
             config = json.loads(archive.read("config.json"))
         for part in _parts(config):
             _refuse_code(part, path)
-            if str(part.get("module")).startswith(f"{layers.__name__}."):
+            if str(part.get("module")).startswith(("zoo.layers.", "zoo.models.")):
                 importlib.import_module(part["module"])  # where its class is registered with Keras
         with warnings.catch_warnings():  # models are saved without the optimizer's moments, a third of the size
             warnings.filterwarnings("ignore", message="Skipping variable loading for optimizer")

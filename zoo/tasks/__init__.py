@@ -14,8 +14,8 @@ from zoo.tasks.boxes import detection, localization
 from zoo.tasks.classes import anomaly_detection, classification
 from zoo.tasks.masks import instance_segmentation, semantic_segmentation
 from zoo.tasks.numbers import forecasting, landmarks, regression
-from zoo.tasks.pictures import domain_translation, image_to_image, text_to_image
-from zoo.tasks.sequences import language_modelling, transcription, translation
+from zoo.tasks.pictures import domain_translation, generation, image_to_image, reconstruction, text_to_image
+from zoo.tasks.sequences import language_modelling, missing_word, transcription, translation
 from zoo.tasks.task import Answer, Task
 
 __all__ = [
@@ -28,11 +28,14 @@ __all__ = [
     "domain_translation",
     "forecasting",
     "from_dict",
+    "generation",
     "image_to_image",
     "instance_segmentation",
     "landmarks",
     "language_modelling",
     "localization",
+    "missing_word",
+    "reconstruction",
     "regression",
     "semantic_segmentation",
     "text_to_image",
@@ -47,8 +50,8 @@ TASKS: dict[str, Callable[..., Task]] = {
         regression, forecasting, landmarks,
         localization, detection,
         semantic_segmentation, instance_segmentation,
-        image_to_image, domain_translation, text_to_image,
-        language_modelling, translation, transcription,
+        image_to_image, domain_translation, text_to_image, generation, reconstruction,
+        language_modelling, missing_word, translation, transcription,
     )
 }  # fmt: skip
 

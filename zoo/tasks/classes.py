@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zoo.tasks.task import Answer, Task
+from zoo.tasks.task import Answer, Task, asked_of_itself
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +51,8 @@ def anomaly_detection(labels: Sequence[str]) -> Task:
         score=_anomaly_metrics,
         arguments={"labels": tuple(labels)},
         arrange=lambda x, y: (x, x),
+        ask=asked_of_itself,
+        compare=_errors,
     )
 
 
@@ -60,6 +62,11 @@ def most_probable(outputs: np.ndarray, names: Sequence[str]) -> Answer:
 
     probabilities = np.concatenate([1 - outputs, outputs], axis=1) if outputs.shape[1] == 1 else outputs
     return {"label": np.array(names)[probabilities.argmax(axis=1)], "probabilities": probabilities}
+
+
+def _errors(samples: np.ndarray, reconstructed: np.ndarray) -> np.ndarray:
+    """The mean squared error of each sample ``(n,)``."""
+    return ((samples - reconstructed) ** 2).mean(axis=tuple(range(1, samples.ndim)))
 
 
 def _classification_metrics(y: np.ndarray, answer: Answer, names: tuple[str, ...]) -> dict[str, float]:

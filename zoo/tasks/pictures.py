@@ -1,8 +1,9 @@
-"""Tasks whose answer is a picture."""
+"""Tasks whose answer is a picture: the one that belongs to another, to a caption or to a class, or the same again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.tasks.task import Task
@@ -21,8 +22,58 @@ def image_to_image(shape: Sequence[int], maximum: float = 255) -> Task:
 
 
 def text_to_image(shape: Sequence[int], maximum: float = 255) -> Task:
-    """Which picture belongs to this caption? Targets and answer as in :func:`image_to_image` (S37)."""
-    return _picture("text_to_image", shape, maximum)
+    """Which picture belongs to this caption? Targets and answer as in :func:`image_to_image` (S37).
+
+    ``fit`` takes ``{"caption": int32 (n, words), "image": float32 (n, *shape)}``, and the pictures again as targets: a
+    generator learns what pictures look like together with their captions. Asked, it gets the caption alone.
+    """
+    return replace(
+        _picture("text_to_image", shape, maximum),
+        loss=None,
+        metrics=(),
+        arrange=lambda x, y: ({"caption": x, "image": y}, y),
+        ask=lambda x: ({"caption": x}, None),
+    )
+
+
+def generation(labels: Sequence[str], shape: Sequence[int], maximum: float = 255) -> Task:
+    """How could a sample of this class look? Raw samples are class names ``(n, 1)``, targets real ones (S1, S37, S42).
+
+    ``fit`` takes ``{"label": float32 (n, classes) one-hot, "image": float32 (n, *shape)}``, and the pictures again as
+    targets. Asked, a model gets the label alone; one that knows no classes draws a picture of any. The answer holds
+    ``image`` (n, *shape), in the target's own units. There is no right one: :mod:`zoo.judges` says how good it is.
+    """
+    return replace(
+        _picture("generation", shape, maximum),
+        labels=tuple(labels),
+        loss=None,
+        metrics=(),
+        decides="frechet_distance",
+        arguments={"labels": tuple(labels), "shape": tuple(shape), "maximum": maximum},
+        arrange=lambda x, y: ({"label": x, "image": y}, y),
+        ask=lambda x: ({"label": x}, None),
+    )
+
+
+def reconstruction(shape: Sequence[int], maximum: float = 255, numbers: int = 8) -> Task:
+    """Which few numbers tell this picture, so that it can be drawn again from them? (S18, S29)
+
+    Raw samples are pixels ``(n, *shape)`` from 0 to ``maximum``, and so are the targets: the same ones. The answer
+    holds ``image`` (n, *shape).
+
+    Args:
+        shape: (height, width), or (height, width, channels).
+        maximum: the value of a white pixel.
+        numbers: how many the picture is told in.
+    """
+    task = _picture("reconstruction", shape, maximum)
+    return replace(
+        task,
+        head={**task.head, "latent_dim": numbers},
+        decides="mean_squared_error",
+        arguments={"shape": tuple(shape), "maximum": maximum, "numbers": numbers},
+        arrange=lambda x, y: (x, x),
+    )
 
 
 def domain_translation(shape: Sequence[int], maximum: float = 255) -> Task:
@@ -50,6 +101,7 @@ def domain_translation(shape: Sequence[int], maximum: float = 255) -> Task:
         score=lambda y, answer: _picture_metrics(y, answer["clips"], maximum),
         arguments={"shape": tuple(shape), "maximum": maximum},
         arrange=arrange,
+        ask=lambda x: (arrange(x, None)[0], None),
     )
 
 
@@ -69,11 +121,12 @@ def _picture(name: str, shape: Sequence[int], maximum: float) -> Task:
 
 
 def _picture_metrics(y: np.ndarray, image: np.ndarray, maximum: float) -> dict[str, float]:
-    """The error as a share of white, and the peak signal-to-noise ratio in decibels."""
+    """The errors as shares of white, and the peak signal-to-noise ratio in decibels."""
     import numpy as np
 
     error = (y.astype("float32") - image.astype("float32")) / maximum
     return {
         "mean_absolute_error": float(np.abs(error).mean()),
+        "mean_squared_error": float((error**2).mean()),
         "psnr_db": float(-10 * np.log10(max(float((error**2).mean()), 1e-12))),
     }

@@ -1,4 +1,4 @@
-"""Tasks whose answer is a sequence of tokens: the next ones, a translation, the words that were spoken.
+"""Tasks whose answer is tokens: the next ones, the one left out, a translation, the words that were spoken.
 
 Token 0 fills up; what it stands for is the tokenizer's affair.
 """
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+GAP, GUESSES = "___", 5  # where a word is missing, and the words in an answer to it
+
+
 def language_modelling(tokens: int, context: int) -> Task:
     """Which token comes next? Samples and targets are int32 ``(n, context)``, the targets one token on (S3, S36).
 
-    The raw samples are whole texts; ``fit`` takes their tokens cut into windows. The answer holds ``bits``
-    (n, context): −log₂ of the probability that was given to each token.
+    The raw samples, and the raw targets, are whole texts; ``fit`` takes their tokens, one text after the other, cut
+    into windows. Asked, each text is a stream of its own, and windows overlap by half: whatever stands deep in a text
+    is guessed from half a window at least. The answer holds, for each text, ``bits`` (n,), the mean of −log₂ of the
+    probability that was given to each token, and ``tokens`` (n,), how many were guessed.
 
     Args:
         tokens: size of the vocabulary.
@@ -30,12 +35,38 @@ def language_modelling(tokens: int, context: int) -> Task:
         head={"units": tokens, "output_activation": "softmax"},
         loss="sparse_categorical_crossentropy",
         metrics=("accuracy",),
-        decides="bits_per_token",
+        decides="bits_per_character",
         greater_is_better=False,
-        answer=lambda bits: {"bits": bits},
-        score=lambda y, answer: {"bits_per_token": float(answer["bits"].mean())},
+        answer=_bits_of_texts,
+        score=_language_metrics,
         arguments={"tokens": tokens, "context": context},
         arrange=lambda x, y: _windows(x, context),
+        ask=lambda x: _overlapping_windows(x, context),
+        compare=_bits,
+    )
+
+
+def missing_word(tokens: int) -> Task:
+    """Which word stands in the gap? Raw samples are texts with a gap ``___``, targets the words ``(n,)`` (S3, S20).
+
+    ``fit`` takes int32 ``(n, length)`` and the words as int64 ``(n,)``. The answer holds ``word`` (n,), and
+    ``candidates`` (n, 5): the likeliest words, the first of which it is. How often the right one is among them decides.
+    Bits a word would not tell a baseline from a network fairly: naive Bayes ranks well, but is far too sure.
+
+    Args:
+        tokens: size of the vocabulary that the word is from.
+    """
+    return Task(
+        name="missing_word",
+        labels=(),
+        head={"units": tokens, "output_activation": "softmax"},
+        loss="sparse_categorical_crossentropy",
+        metrics=("accuracy",),
+        decides="top_5_accuracy",
+        greater_is_better=True,
+        answer=lambda words: {"word": words[:, 0], "candidates": words},
+        score=_missing_word_metrics,
+        arguments={"tokens": tokens},
     )
 
 
@@ -60,6 +91,7 @@ def translation(source_tokens: int, target_tokens: int) -> Task:
         score=_translation_metrics,
         arguments={"source_tokens": source_tokens, "target_tokens": target_tokens},
         arrange=lambda x, y: ({"source": x, "target": y[:, :-1]}, y[:, 1:]),
+        ask=lambda x: ({"source": x}, None),
     )
 
 
@@ -95,6 +127,53 @@ def _windows(texts: Any, context: int) -> tuple[np.ndarray, np.ndarray]:
     stream = np.pad(stream, (0, max(0, count * context + 1 - len(stream))))
     x, y = stream[: count * context], stream[1 : count * context + 1]
     return x.reshape(count, context), y.reshape(count, context)
+
+
+def _overlapping_windows(texts: Any, context: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Windows ``(w, context)`` of each text, half a window apart; the token after each that is new, else −1; its text."""
+    import numpy as np
+
+    half = context // 2
+    windows, texts_of = [], []
+    for number, text in enumerate(texts):
+        count = 1 + max(0, -(-(len(text) - 1 - context) // half))
+        padded = np.full(context + 1 + half * (count - 1), -1, "int32")
+        padded[: len(text)] = text[: len(padded)]
+        windows.append(np.lib.stride_tricks.sliding_window_view(padded, context + 1)[::half])
+        texts_of.append(np.full(count, number))
+    stacked, text = np.concatenate(windows), np.concatenate(texts_of)
+    later = np.diff(text, prepend=-1) == 0
+    targets = stacked[:, 1:].copy()
+    targets[later, : context - half] = -1  # the window before has them
+    return stacked[:, :-1].clip(0), {"tokens": targets, "text": text}
+
+
+def _bits(right: dict[str, np.ndarray], probabilities: np.ndarray) -> dict[str, np.ndarray]:
+    """What the tokens of each window cost together, and how many they are: −1 is none."""
+    import numpy as np
+
+    tokens = right["tokens"]
+    given = np.take_along_axis(probabilities, tokens.clip(0)[..., None], axis=-1)[..., 0]
+    bits = np.where(tokens < 0, 0, -np.log2(given.clip(1e-12)))
+    return {"bits": bits.sum(axis=1), "tokens": (tokens >= 0).sum(axis=1), "text": right["text"]}
+
+
+def _bits_of_texts(windows: dict[str, np.ndarray]) -> Answer:
+    """The mean cost of a token of each text, from those of its windows."""
+    import numpy as np
+
+    bits, tokens = (np.bincount(windows["text"], weights=windows[part]) for part in ("bits", "tokens"))
+    return {"bits": bits / tokens.clip(1), "tokens": tokens.astype("int64")}
+
+
+def _language_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
+    bits = float(answer["bits"] @ answer["tokens"])
+    return {"bits_per_character": bits / sum(map(len, y)), "bits_per_token": bits / int(answer["tokens"].sum())}
+
+
+def _missing_word_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
+    right = answer["candidates"] == y[:, None]
+    return {"top_5_accuracy": float(right.any(axis=1).mean()), "accuracy": float(right[:, 0].mean())}
 
 
 def _translation_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:

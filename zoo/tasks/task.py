@@ -17,6 +17,16 @@ def as_it_is(x: Any, y: Any) -> tuple[Any, Any]:
     return x, y
 
 
+def alone(x: Any) -> tuple[Any, None]:
+    """The sample is the question, and nothing is known of the answer."""
+    return x, None
+
+
+def asked_of_itself(x: Any) -> tuple[Any, Any]:
+    """The sample is the question, and its own right answer."""
+    return x, x
+
+
 @dataclass(frozen=True, eq=False)
 class Task:
     """What is asked of a model, and how its raw outputs become an answer.
@@ -34,6 +44,10 @@ class Task:
         score: from true raw targets and an answer to the test metrics.
         arguments: what the function of :data:`zoo.tasks.TASKS` was called with.
         arrange: from preprocessed samples and targets to what ``fit`` takes.
+        ask: from preprocessed samples alone to what a model is asked, which never holds a target; and, where the
+            samples themselves tell what is right, that, else None.
+        compare: from what is right by ``ask`` and a model's outputs to the raw outputs that ``answer`` takes, where
+            these tell how well the outputs fit the sample. None where the outputs are the answer.
     """
 
     name: str
@@ -47,6 +61,8 @@ class Task:
     score: Callable[[Any, Answer], dict[str, float]]
     arguments: Mapping[str, Any] = field(default_factory=dict)
     arrange: Callable[[Any, Any], tuple[Any, Any]] = as_it_is
+    ask: Callable[[Any], tuple[Any, Any]] = alone
+    compare: Callable[[Any, Any], Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What :func:`zoo.tasks.from_dict` needs to make this task again, as JSON can hold it."""

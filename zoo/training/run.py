@@ -65,7 +65,9 @@ class Run:
     @cached_property
     def metrics(self) -> dict[str, float]:
         """The model's metrics on the test split."""
-        return self.dataset.task.score(self.dataset.truth, self.answer)
+        from zoo import judges
+
+        return judges.score(self.dataset, self.answer)
 
     @cached_property
     def baselines(self) -> dict[str, dict[str, float]]:
