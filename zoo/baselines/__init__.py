@@ -48,7 +48,8 @@ def scores(dataset: Dataset) -> Scores:
     """Test metrics of each baseline, by its name; the simplest first."""
     chosen = BASELINES[dataset.task.name](dataset)
     contents = (dataset.raw.train, dataset.raw.test, str(dataset.preprocessing), dataset.task.to_dict())
-    fingerprint = joblib.hash((sklearn.__version__, str(chosen), *contents))
+    named = [(name, getattr(baseline, "__qualname__", None) or repr(baseline)) for name, baseline in chosen.items()]
+    fingerprint = joblib.hash((sklearn.__version__, named, *contents))
     cached = settings.cache_dir() / "baselines" / f"{dataset.name}-{fingerprint}.json"
     try:
         return json.loads(cached.read_text())
