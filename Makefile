@@ -3,14 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format models benchmarks clean
+.PHONY: help demo test test-jax test-torch check format models benchmarks clean
 
 help:  ## show these targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .venv/done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+.venv/jax .venv/torch: .venv/done  # a further backend for Keras, named as its extra
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,$(@F)]"
 	@touch $@
 
 demo: .venv/done  ## train a convolutional network on real digits, see its curve, export it and use it
@@ -18,6 +22,12 @@ demo: .venv/done  ## train a convolutional network on real digits, see its curve
 
 test: .venv/done  ## run all tests
 	$(BIN)/python -m pytest -n 2
+
+test-jax: .venv/jax  ## run on JAX what a backend can break
+	KERAS_BACKEND=jax $(BIN)/python -m pytest -n 2 -m backends
+
+test-torch: .venv/torch  ## the same on PyTorch, a download of gigabytes; not a class a pixel: Keras 3.15 fails there
+	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m backends -k "not semantic_segmentation"
 
 check: .venv/done  ## lint, formatting and types
 	$(BIN)/ruff check .

@@ -28,13 +28,15 @@ def waves(spec: DatasetSpec, seed: int) -> Dataset:
     three splits follow each other in time, and no window reaches from one into the next.
     """
     steps, horizon = spec.inputs.steps, spec.task.arguments["horizon"]  # type: ignore[union-attr]
-    values = _demand(np.random.RandomState(seed))
-    raw, _ = series.split_windows(values, 0, steps, horizon)
+    draw = np.random.RandomState(seed)
+    values = demand(draw)
+    values[:, 2] = np.roll(values[:, 2], -12)
+    raw, _ = series.split_windows(_with_gaps(values, draw), 0, steps, horizon)
     return prepare(spec, raw, seed=seed)
 
 
-def _demand(draw: np.random.RandomState) -> np.ndarray:
-    """The columns demand, temperature and day off, float64 ``(hours, 3)``."""
+def demand(draw: np.random.RandomState) -> np.ndarray:
+    """The columns demand, temperature and day off of :func:`waves`, before gaps: float64 ``(hours, 3)``."""
     hour = np.arange(HOURS)
     weather = np.zeros(HOURS)
     for i, shock in enumerate(0.2 * draw.randn(HOURS - 1), 1):
@@ -46,8 +48,11 @@ def _demand(draw: np.random.RandomState) -> np.ndarray:
     free = 1 + 0.5 * ((of_day >= 9) & (of_day < 13)) + 0.35 * ((of_day >= 17) & (of_day < 23))
     day = np.convolve(np.where(off == 1, free, working), [0.25, 0.5, 0.25], mode="same")
     cold = np.maximum(0, 12 - np.roll(temperature, 2))
-    demand = (100 + 10 * hour / HOURS) * day * (1 + 0.08 * cold) * np.exp(0.01 * draw.randn(HOURS))
-    values = np.round(np.stack([demand, temperature, np.roll(off, -12)], axis=1), 2)
+    heat = (100 + 10 * hour / HOURS) * day * (1 + 0.08 * cold) * np.exp(0.01 * draw.randn(HOURS))
+    return np.round(np.stack([heat, temperature, off], axis=1), 2)
+
+
+def _with_gaps(values: np.ndarray, draw: np.random.RandomState) -> np.ndarray:
     values[draw.rand(HOURS) < 0.02, 0] = np.nan
     for month in range(12):
         start = draw.randint(HOURS // 12 - 12) + month * (HOURS // 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
-from zoo.datasets.splits import split, split_groups
+from zoo.datasets.splits import Split, Splits, split, split_groups, without
 from zoo.errors import ZooError
 from zoo.tasks import language_modelling
+from zoo.tasks.sequences import GAP
 
 SIZES = {"characters": 128, "pairs": 1024}  # of the vocabulary of each kind of token
 TOPICS = {  # the packages of each, of those that every installation has
@@ -100,7 +101,9 @@ def _ein(unit: int) -> str:
     return "ein" if unit == 1 else GERMAN[unit]
 
 
-def python_source(spec: DatasetSpec, seed: int, tokens: str = "characters", megabytes: float = 1.5) -> Dataset:
+def python_source(
+    spec: DatasetSpec, seed: int, tokens: str = "characters", context: int = 128, megabytes: float = 1.5
+) -> Dataset:
     """The sources of the running interpreter's own standard library: its modules, in a random order by the seed.
 
     Files are taken until they hold ``megabytes`` million letters, and split by file. Longer lines of data, as in tables
@@ -110,11 +113,12 @@ def python_source(spec: DatasetSpec, seed: int, tokens: str = "characters", mega
         spec: of the catalogue.
         seed: of the choice and the split.
         tokens: ``"characters"``, 128 of them, or ``"pairs"``: 1024 pieces of words by byte-pair encoding.
+        context: tokens that a model sees at once.
         megabytes: size of all files together.
     """
     if tokens not in SIZES:
         raise ZooError(f"python_source has no tokens {tokens!r}. Its tokens: {', '.join(SIZES)}.")
-    task = language_modelling(SIZES[tokens], spec.task.arguments["context"])
+    task = language_modelling(SIZES[tokens], context)
     sources = [_read(path) for path in _modules(but=("encodings", "pydoc_data", "lib2to3", "idlelib", "turtledemo"))]
     order = np.random.RandomState(seed).permutation(len(sources))
     total = np.cumsum([len(sources[i]) for i in order])
@@ -124,6 +128,7 @@ def python_source(spec: DatasetSpec, seed: int, tokens: str = "characters", mega
     from zoo.datasets.preprocessing import Tokenizer
 
     options: dict[str, Any] = {"tokens": tokens} if tokens != "characters" else {}
+    options |= {"context": context} if context != spec.task.arguments["context"] else {}
     options |= {"megabytes": megabytes} if megabytes != 1.5 else {}
     return prepare(
         replace(spec, task=task),
@@ -139,29 +144,72 @@ def docstring_topics(spec: DatasetSpec, seed: int) -> Dataset:
 
     Those of one module stay in one split, and the names of the packages are taken out of them.
     """
+    from zoo.datasets.preprocessing import Tokenizer
+
+    return prepare(spec, _docstrings_by_topic(seed), seed=seed, preprocessing=Tokenizer("words", size=4000, length=60))
+
+
+def docstring_gaps(spec: DatasetSpec, seed: int, radius: int = 2) -> Dataset:
+    """Every word of the docstrings of ``docstring_topics``, left out of those around it.
+
+    The splits are that dataset's, by module. What surrounds a word in validation or test stands nowhere in training.
+    Punctuation marks count among the words around a gap, and are never left out themselves.
+
+    Args:
+        spec: of the catalogue.
+        seed: of the split.
+        radius: words on each side of the gap.
+    """
+    if not 1 <= radius <= 20:
+        raise ZooError(f"radius={radius}: choose from 1 to 20 words on each side of the gap.")
+    train, validation, test = (_gaps(split.x, radius) for split in _docstrings_by_topic(seed))
+    test = without(test, train)
+
+    from zoo.datasets.preprocessing import Surroundings, WordGuesser
+
+    size = spec.task.arguments["tokens"]
+    return prepare(
+        spec,
+        Splits(train, without(without(validation, train), test), test),
+        seed=seed,
+        preprocessing=Surroundings(size, radius),
+        target_preprocessing=WordGuesser(size),
+        options={"radius": radius} if radius != 2 else {},
+    )
+
+
+def _gaps(texts: Iterable[str], radius: int) -> Split:
+    """Each word of some texts in lower case, and what surrounds it, with a gap in its place."""
+    windows, words = [], []
+    for text in texts:
+        tokens = re.findall(r"\w+|[^\w\s]", text.lower())
+        for i, word in enumerate(tokens):
+            if re.match(r"\w", word):
+                windows.append(" ".join([*tokens[max(0, i - radius) : i], GAP, *tokens[i + 1 : i + 1 + radius]]))
+                words.append(word)
+    return Split(np.array(windows, dtype=object), np.array(words, dtype=object))
+
+
+def _docstrings_by_topic(seed: int) -> Splits:
+    """The splits of ``docstring_topics``."""
     topic_of = {package: topic for topic, packages in TOPICS.items() for package in packages}
     own_name = re.compile("|".join(topic_of), flags=re.IGNORECASE)
     texts, labels, modules = [], [], []
-    for path in _modules():
-        package = path.relative_to(LIBRARY).parts[0]
-        for text in _docstrings(path) if package in topic_of else ():
-            texts.append(" ".join(own_name.sub("…", text).split()))
-            labels.append(list(TOPICS).index(topic_of[package]))
-            modules.append(str(path))
+    for package, topic in sorted(topic_of.items()):
+        for path in _modules(package):
+            for text in _docstrings(path):
+                texts.append(" ".join(own_name.sub("…", text).split()))
+                labels.append(list(TOPICS).index(topic))
+                modules.append(str(path))
     x = np.array([*texts, None], dtype=object)[:-1]
     first = np.sort(np.unique(texts, return_index=True)[1])  # the same words may stand in two modules
-    x, y, groups = x[first], np.array(labels, "int64")[first], np.array(modules)[first]
-
-    from zoo.datasets.preprocessing import Tokenizer
-
-    raw = split_groups(x, y, groups, seed=seed)
-    return prepare(spec, raw, seed=seed, preprocessing=Tokenizer("words", size=4000, length=60))
+    return split_groups(x[first], np.array(labels, "int64")[first], np.array(modules)[first], seed=seed)
 
 
-def _modules(but: tuple[str, ...] = ()) -> Iterator[Path]:
-    """The standard library's modules in alphabetical order, without its tests."""
+def _modules(within: str = "", but: tuple[str, ...] = ()) -> Iterator[Path]:
+    """The standard library's modules, or those of one package, in alphabetical order, without its tests."""
     left_out = {"test", "tests", "site-packages", "dist-packages", "__pycache__", *but}
-    return (p for p in sorted(LIBRARY.rglob("*.py")) if left_out.isdisjoint(p.relative_to(LIBRARY).parts))
+    return (p for p in sorted((LIBRARY / within).rglob("*.py")) if left_out.isdisjoint(p.relative_to(LIBRARY).parts))
 
 
 def _read(path: Path) -> str:

@@ -13,10 +13,15 @@ PYTHON = sys.executable
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests on downloaded data run where ZOO_DATA_DIR holds them; elsewhere they are deselected, and counted so."""
-    if os.environ.get("ZOO_DATA_DIR"):
-        return
-    absent = [item for item in items if item.get_closest_marker("real_data")]
+    """Tests on downloaded data run where ZOO_DATA_DIR holds them, tests that write a SavedModel where Keras runs on
+    TensorFlow; elsewhere they are deselected, and counted so."""
+    import keras
+
+    runs = {
+        "real_data": bool(os.environ.get("ZOO_DATA_DIR")),
+        "tensorflow": keras.config.backend() == "tensorflow",
+    }
+    absent = [item for item in items if any(item.get_closest_marker(name) and not runs[name] for name in runs)]
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
 

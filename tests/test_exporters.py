@@ -12,6 +12,8 @@ from zoo.datasets import from_dataframe
 from zoo.datasets.preprocessing import twins
 from zoo.exporters import saved_model
 
+pytestmark = pytest.mark.tensorflow
+
 
 def test_versions_are_never_overwritten(quick_run, tmp_path):
     predictor = quick_run("cnn", "digits").predictor()

@@ -54,6 +54,7 @@ def write_sounds_and_texts(folder: Path, draw: np.random.RandomState) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.tensorflow
 def test_the_lines_run(tmp_path, monkeypatch):
     """All Python of the README, in its order, in one namespace."""
     monkeypatch.chdir(tmp_path)

@@ -121,6 +121,7 @@ def test_serves_other_shapes_and_class_counts(name):
                 assert all(len(part) == 3 for part in task.answer(outputs).values())
 
 
+@pytest.mark.backends
 @pytest.mark.parametrize(("name", "dataset", "task"), PAIRS)
 def test_every_weight_gets_a_gradient_and_moves(name, dataset, task):
     data = loaded(dataset, task)
@@ -147,6 +148,7 @@ def test_can_learn_a_few_samples_by_heart(name, dataset, task):
     assert loss < 0.3 * first
 
 
+@pytest.mark.backends
 @pytest.mark.parametrize(("name", "dataset", "task"), PAIRS)
 def test_config_and_file_give_the_same_model(name, dataset, task, tmp_path):
     model = zoo.build(name, loaded(dataset, task), seed=0)
@@ -160,7 +162,7 @@ def test_config_and_file_give_the_same_model(name, dataset, task, tmp_path):
         np.testing.assert_array_equal(one, other)
 
 
-@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="a SavedModel is written on TensorFlow")
+@pytest.mark.tensorflow
 @pytest.mark.parametrize(("name", "dataset", "task"), PAIRS)
 def test_the_export_answers_as_the_predictor(name, dataset, task, tmp_path):
     import tensorflow as tf

@@ -11,6 +11,7 @@ from sklearn.metrics import roc_auc_score
 import zoo
 from zoo import evaluation, uncertainty
 
+pytestmark = pytest.mark.backends
 OF_CLASSES = [
     spec for spec in map(zoo.datasets.spec, zoo.datasets.list_datasets(task="classification")) if spec.download is None
 ]

@@ -10,8 +10,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from zoo import anomalies as anomalies
     from zoo import callbacks as callbacks
     from zoo import datasets as datasets
+    from zoo import embeddings as embeddings
+    from zoo import latent as latent
     from zoo import plots as plots
     from zoo import training as training
     from zoo import uncertainty as uncertainty
@@ -58,7 +61,7 @@ _HOMES = {
     "diagnose": "training",
     "train": "training",
 }
-_MODULES = ("callbacks", "datasets", "plots", "training", "uncertainty")
+_MODULES = ("anomalies", "callbacks", "datasets", "embeddings", "latent", "plots", "training", "uncertainty")
 __all__ = sorted([*_HOMES, *_MODULES])
 
 

@@ -67,14 +67,14 @@ class Curve:
         return np.maximum(np.diff(self.training[first:]), 0)
 
 
-def diagnose(history: Any, inputs: np.ndarray | None = None) -> Diagnosis:
+def diagnose(history: Any, inputs: np.ndarray | Mapping[str, np.ndarray] | None = None) -> Diagnosis:
     """Name what a loss curve shows.
 
     Args:
         history: a Keras ``History``, its dict, a DataFrame with the columns ``loss`` and ``val_loss``, or a CSV file
             of these, a row an epoch.
-        inputs: what was trained on, ``(n, ...)``, where it is at hand: a network can hide a value that is no number,
-            or far from all others, so that the curve does not show it.
+        inputs: what was trained on, ``(n, ...)`` or a dict of such, where it is at hand: a network can hide a value
+            that is no number, or far from all others, so that the curve does not show it.
 
     Raises:
         ZooError: there is no loss in it.
@@ -82,7 +82,8 @@ def diagnose(history: Any, inputs: np.ndarray | None = None) -> Diagnosis:
     Example: ``zoo.diagnose(model.fit(...))``.
     """
     frame = _frame(history)
-    if inputs is not None and (bad := _bad_rows(inputs)):
+    parts = inputs.values() if isinstance(inputs, Mapping) else [] if inputs is None else [inputs]
+    if bad := next(filter(None, map(_bad_rows, parts)), None):
         return _named("disturbed", bad)
     training = frame["loss"].to_numpy("float64")
     validation = frame["val_loss"].to_numpy("float64") if "val_loss" in frame else None

@@ -5,7 +5,15 @@ from __future__ import annotations
 from zoo.datasets.catalog.images import DIGITS
 from zoo.datasets.dataset import DatasetSpec
 from zoo.datasets.inputs import AudioInput, SeriesInput, TextInput
-from zoo.tasks import classification, forecasting, language_modelling, transcription, translation
+from zoo.tasks import (
+    anomaly_detection,
+    classification,
+    forecasting,
+    language_modelling,
+    missing_word,
+    transcription,
+    translation,
+)
 
 WORDS = ("ba", "do", "fe", "gi", "ka", "lo", "mu", "ne", "ri", "su")
 
@@ -32,6 +40,18 @@ ENTRIES = (
         source="generated; the rule is the docstring of zoo.datasets.forecasts.waves",
         licence="MIT",
         loader="zoo.datasets.forecasts:waves",
+        generated=True,
+    ),
+    DatasetSpec(
+        name="faulty_waves",
+        task=anomaly_detection(("usual", "faulty")),
+        inputs=SeriesInput(("demand (MW)", "temperature (°C)", "day off"), steps=24),
+        input_shape=(24, 3),
+        rows=2886,
+        summary="Days of a town's heat demand; in some a meter, a clock or a calendar is wrong (S17, S30).",
+        source="generated; the rule is the docstring of zoo.datasets.anomalies.faulty_waves",
+        licence="MIT",
+        loader="zoo.datasets.anomalies:faulty_waves",
         generated=True,
     ),
     DatasetSpec(
@@ -92,5 +112,16 @@ ENTRIES = (
         licence="PSF-2.0",
         vocabulary=4000,
         loader="zoo.datasets.text:docstring_topics",
+    ),
+    DatasetSpec(
+        name="docstring_gaps",
+        task=missing_word(tokens=2000),
+        inputs=TextInput("English"),
+        input_shape=(4,),
+        summary="Docstrings of the running Python's standard library with a word left out, to be guessed (S3, S20).",
+        source="the standard library of the running interpreter",
+        licence="PSF-2.0",
+        vocabulary=2000,
+        loader="zoo.datasets.text:docstring_gaps",
     ),
 )

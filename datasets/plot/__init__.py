@@ -23,10 +23,14 @@ def samples(dataset: Dataset) -> Figure:
 
 
 def _of_kind(dataset: Dataset) -> Callable[[Dataset], Figure]:
-    """The task decides how a sample is drawn, and where it does not, the kind of its input."""
-    return _BY_TASK.get(dataset.task.name) or _BY_KIND[dataset.inputs.kind]
+    """Task and kind of input decide how a sample is drawn, or one of the two."""
+    task, kind = dataset.task.name, dataset.inputs.kind
+    return _BY_BOTH.get((task, kind)) or _BY_TASK.get(task) or _BY_KIND[kind]
 
 
+_BY_BOTH: dict[tuple[str, str], Callable[[Dataset], Figure]] = {
+    ("anomaly_detection", "series"): sequences.unusual_windows,
+}
 _BY_TASK: dict[str, Callable[[Dataset], Figure]] = {
     "image_to_image": pictures.pairs,
     "reconstruction": pictures.pairs,

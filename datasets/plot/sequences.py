@@ -32,6 +32,23 @@ def forecasts(data: Dataset, rows: int = 3) -> Figure:
     return figure
 
 
+def unusual_windows(data: Dataset, columns: int = 6) -> Figure:
+    """Windows of the validation split in their own units: above usual ones, below others; a line of panels a column."""
+    names, (x, y) = data.feature_names, data.raw.validation
+    figure = Figure(figsize=(1.9 * columns + 0.6, 2.4 * len(names) + 0.6), layout="constrained")
+    grid = figure.subplots(2 * len(names), columns, sharex=True, sharey=False, squeeze=False)
+    for kind, (label, colour) in enumerate(zip(data.class_names, (BLUE, VERMILION), strict=True)):
+        for place, window in enumerate(x[y == kind][:columns]):
+            for series, values in enumerate(window.T):
+                axes = grid[kind * len(names) + series, place]
+                axes.plot(values, color=colour, linewidth=1)
+                axes.tick_params(labelsize=6)
+                if place == 0:
+                    axes.set_ylabel("\n".join(textwrap.wrap(f"{label}: {names[series]}", 14)), fontsize=7)
+    figure.supxlabel("time step", fontsize=9)
+    return figure
+
+
 def windows(data: Dataset, columns: int = 6, rows: int = 3) -> Figure:
     """Windows as pictures: a row a step, a column a series."""
     figure = Figure(figsize=(1.4 * columns, 1.6 * rows + 0.5), layout="constrained")

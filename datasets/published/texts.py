@@ -16,7 +16,7 @@ from zoo.datasets.splits import Split, Splits, split, split_groups
 from zoo.errors import ZooError
 from zoo.tasks import language_modelling
 
-TASKS = {"characters": language_modelling(tokens=69, context=128), "pairs": language_modelling(tokens=1024, context=64)}
+SIZES = {"characters": 69, "pairs": 1024}  # of the vocabulary of each kind of token
 MULTI30K = "https://github.com/multi30k/dataset/raw/master/data/task1/raw/"
 SENTENCES = {
     "train.en.gz": "d79cfa999dd4c51d2cb42499b6796d5a882c3a8a961923c25a898c90f8bbd56f",
@@ -44,21 +44,23 @@ def imdb_reviews(spec: DatasetSpec, seed: int) -> Dataset:
     return prepare(spec, raw, seed=seed, preprocessing=Tokenizer("words", size=10_000, length=200))
 
 
-def tiny_shakespeare(spec: DatasetSpec, seed: int, tokens: str = "characters") -> Dataset:
+def tiny_shakespeare(spec: DatasetSpec, seed: int, tokens: str = "characters", context: int = 128) -> Dataset:
     """40,000 lines of Shakespeare as three texts, the published splits.
 
-    ``tokens``: ``"characters"``, or ``"pairs"``: 1024 pieces of words by byte-pair encoding.
+    ``tokens``: ``"characters"``, or ``"pairs"``: 1024 pieces of words by byte-pair encoding. ``context``: of them, that
+    a model sees at once.
     """
-    if tokens not in TASKS:
-        raise ZooError(f"tiny_shakespeare has no tokens {tokens!r}. Its tokens: {', '.join(TASKS)}.")
+    if tokens not in SIZES:
+        raise ZooError(f"tiny_shakespeare has no tokens {tokens!r}. Its tokens: {', '.join(SIZES)}.")
     builder = fetch.prepared(spec)
     texts = [spec.inputs.check(fetch.columns(spec, builder, part)["text"]) for part in Splits._fields]
     return prepare(
-        replace(spec, task=TASKS[tokens]),
+        replace(spec, task=language_modelling(SIZES[tokens], context)),
         Splits(*(Split(text, text) for text in texts)),
         seed=seed,
-        preprocessing=Tokenizer(tokens, size=TASKS[tokens].arguments["tokens"]),
-        options={} if tokens == "characters" else {"tokens": tokens},
+        preprocessing=Tokenizer(tokens, size=SIZES[tokens]),
+        options=({} if tokens == "characters" else {"tokens": tokens})
+        | ({} if context == spec.task.arguments["context"] else {"context": context}),
     )
 
 

@@ -15,6 +15,7 @@ from zoo.catalog import pictures
 from zoo.layers.convolution import Coordinates, ExpectedPlaces
 from zoo.layers.objects import BoxesOfCells, centres_of, iou, responsible
 
+pytestmark = pytest.mark.backends
 NAMES = [spec.name for spec in pictures.ENTRIES if "classification" not in spec.tasks]
 
 
@@ -162,6 +163,7 @@ def test_instance_segmenter_names_the_sides_it_needs():
         zoo.spec("instance_segmenter").load_builder()((30, 32, 1), 3, "softmax")
 
 
+@pytest.mark.tensorflow
 @pytest.mark.parametrize("name", NAMES)
 def test_trained_saved_served_and_drawn(name, loaded, tmp_path):
     data = loaded(name)

@@ -10,6 +10,7 @@ from zoo.models.recurrent import gru, lstm, rnn
 from zoo.models.speech_rnn import speech_rnn
 from zoo.models.text_rnn import text_rnn
 
+pytestmark = pytest.mark.backends
 RECURRENT = (rnn, lstm, gru)
 
 

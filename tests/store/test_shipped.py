@@ -25,6 +25,7 @@ def test_the_promised_ones_are_there():
     assert set(SHIPPED) <= set(zoo.list_trained())
 
 
+@pytest.mark.backends
 def test_the_card_is_true(trained):
     """Everything is computed again from the files; accuracies may differ by one row, other figures by rounding."""
     card, data = trained.card, trained.dataset()

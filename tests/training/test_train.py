@@ -18,6 +18,8 @@ import zoo
 from zoo.datasets import stream
 from zoo.training import schedules
 
+pytestmark = pytest.mark.backends
+
 
 def test_a_run_holds_all_that_was_promised(quick_run):
     run = quick_run("cnn", "digits")

@@ -17,7 +17,7 @@ import sklearn
 from sklearn.exceptions import ConvergenceWarning
 
 from zoo import judges, settings
-from zoo.baselines import flat, generators, objects, sequences
+from zoo.baselines import flat, generators, languages, objects, sequences
 from zoo.datasets import Dataset
 from zoo.tasks import Answer
 
@@ -33,9 +33,9 @@ BASELINES: dict[str, Callable[[Dataset], dict[str, Callable[[Dataset], Answer]]]
     "generation": generators.generators,
     "reconstruction": generators.reconstructors,
     "forecasting": sequences.forecasters,
-    "language_modelling": sequences.language_models,
+    "language_modelling": languages.language_models,
     "missing_word": sequences.gap_fillers,
-    "translation": sequences.translators,
+    "translation": languages.translators,
     "transcription": sequences.transcribers,
     "localization": objects.localizers,
     "detection": objects.detectors,

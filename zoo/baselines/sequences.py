@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.dummy import DummyRegressor
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.neighbors import NearestNeighbors
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
+from sklearn.utils import gen_batches
 
 from zoo.baselines.flat import Flat, flattened, in_own_units
 from zoo.datasets import Dataset
@@ -33,45 +35,38 @@ def seasonal_naive(data: Dataset) -> Answer:
     return {"forecast": filled[:, steps, column]}
 
 
-def language_models(data: Dataset) -> dict[str, Baseline]:
-    """Token frequencies; frequencies after the token before."""
-    return {"unigrams": NGrams(1), "bigrams": NGrams(2)}
+def gap_fillers(data: Dataset) -> dict[str, Baseline]:
+    """The most frequent words; naive Bayes of the words around the gap, whatever their order, and each at its place."""
+    return {
+        "word frequencies": most_frequent_words_of_all,
+        "naive Bayes of a bag": WordsAround(list),
+        "naive Bayes by place": WordsAround(enumerate),
+    }
+
+
+def most_frequent_words_of_all(data: Dataset) -> Answer:
+    """The same words for every gap."""
+    counts = np.bincount(data.train.y, minlength=data.task.arguments["tokens"])
+    return in_own_units(data, np.tile(counts, (data.raw.test.rows, 1)))
 
 
 @dataclass(frozen=True)
-class NGrams:
-    """Frequencies of a token, or (order 2) of a token after the one before it, each counted once more (Laplace)."""
+class WordsAround:
+    """Multinomial naive Bayes of what stands around a gap; alpha was chosen on the validation split.
 
-    order: int
+    Attributes:
+        features: of the tokens around it: ``list``, the tokens, or ``enumerate``, each with its place.
+    """
+
+    features: Callable[[np.ndarray], Iterable[Any]]
 
     def __call__(self, data: Dataset) -> Answer:
-        """Bits that each token of the test split costs."""
-        tokens = data.task.arguments["tokens"]
-        (x, y), test = data.train, data.test
-        before, before_test = (x, test.x) if self.order == 2 else (np.zeros_like(x), np.zeros_like(test.x))
-        pairs = np.bincount(before.ravel().astype("int64") * tokens + y.ravel(), minlength=tokens**2)
-        counts = pairs.reshape(tokens, tokens) + 1.0
-        probabilities = counts / counts.sum(axis=1, keepdims=True)
-        return {"bits": -np.log2(probabilities[before_test, test.y])}
-
-
-def translators(data: Dataset) -> dict[str, Baseline]:
-    """The most frequent target; the target of the training text that is most alike."""
-    return {"most frequent": most_frequent_text, "nearest neighbour": nearest_text}
-
-
-def most_frequent_text(data: Dataset) -> Answer:
-    """The target that occurs most often in training, for every sample."""
-    texts, counts = np.unique(data.raw.train.y.astype(str), return_counts=True)
-    return {"text": np.full(data.raw.test.rows, texts[counts.argmax()], dtype=object)}
-
-
-def nearest_text(data: Dataset) -> Answer:
-    """The target of the training sample with the most similar letters, by the cosine of TF-IDF vectors."""
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4))
-    nearest = NearestNeighbors(n_neighbors=1, metric="cosine").fit(letters.fit_transform(data.raw.train.x))
-    found = nearest.kneighbors(letters.transform(data.raw.test.x), return_distance=False)[:, 0]
-    return {"text": data.raw.train.y[found]}
+        """The likeliest words for each gap of the test split."""
+        (x, y), count = data.train, CountVectorizer(analyzer=self.features)
+        counts, model = count.fit_transform(x), MultinomialNB(alpha=0.1)
+        for rows in gen_batches(len(y), 4096):  # sklearn holds a dense column for each word
+            model.partial_fit(counts[rows], y[rows], classes=np.arange(data.task.arguments["tokens"]))
+        return in_own_units(data, model.predict_joint_log_proba(count.transform(data.test.x)))
 
 
 def transcribers(data: Dataset) -> dict[str, Baseline]:

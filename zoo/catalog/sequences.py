@@ -64,6 +64,17 @@ ENTRIES = (
         recipes={"imdb_reviews": Recipe(epochs=2, batch_size=128, learning_rate=3e-3, schedule="one_cycle")},
     ),
     ModelSpec(
+        name="cbow",
+        builder="zoo.models.cbow:cbow",
+        tasks=("missing_word",),
+        inputs=("text",),
+        dataset="docstring_gaps",
+        summary="Continuous bag of words: vectors of words, learned by guessing the one that is left out.",
+        slides=("S3", "S20", "S25"),
+        layers=("dense",),
+        recipe=Recipe(epochs=10, batch_size=512, learning_rate=1e-2, schedule="one_cycle", patience=10),
+    ),
+    ModelSpec(
         name="speech_rnn",
         builder="zoo.models.speech_rnn:speech_rnn",
         tasks=("classification", "transcription"),

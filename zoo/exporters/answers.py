@@ -9,6 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from zoo.errors import ZooError
+from zoo.exporters import texts
 from zoo.tasks import Task
 from zoo.tasks.boxes import FOUND, LEAST
 
@@ -18,6 +19,11 @@ def answer(task: Task, outputs: Any) -> dict[str, Any]:
     if task.name not in ANSWERS:
         raise ZooError(f"Answers to {task.name} have no twin among TensorFlow's operations yet.")
     return ANSWERS[task.name](task, outputs)
+
+
+def asked(task: Task, x: Any) -> tuple[Any, Any]:
+    """What ``task.ask(x)`` gives."""
+    return ASKED[task.name](task, x) if task.name in ASKED else task.ask(x)
 
 
 def compared(task: Task, right: Any, outputs: Any) -> Any:
@@ -93,8 +99,12 @@ ANSWERS: dict[str, Callable[[Task, Any], dict[str, Any]]] = {
     "reconstruction": lambda task, outputs: {"image": outputs},
     "generation": lambda task, outputs: {"image": outputs},
     "text_to_image": lambda task, outputs: {"image": outputs},
+    "domain_translation": lambda task, outputs: {"clips": outputs},
     "anomaly_detection": lambda task, score: {"score": score},
     "transcription": _transcription,
+    "language_modelling": lambda task, windows: texts.answer(windows),
+    "translation": lambda task, texts: {"text": texts},
     "missing_word": lambda task, words: {"word": words[:, 0], "candidates": words},
 }
-COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"anomaly_detection": _errors}
+ASKED: dict[str, Callable[[Task, Any], tuple[Any, Any]]] = {"language_modelling": texts.windows}
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"anomaly_detection": _errors, "language_modelling": texts.bits}

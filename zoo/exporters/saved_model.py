@@ -13,7 +13,7 @@ import tensorflow as tf
 from zoo.datasets.inputs import AudioInput, ChoiceInput, ImageInput, Inputs, SeriesInput, TableInput
 from zoo.datasets.preprocessing import twins
 from zoo.errors import ZooError
-from zoo.exporters import answers
+from zoo.exporters import answers, texts
 from zoo.store.inference import Predictor
 from zoo.store.writing import atomic_folder
 
@@ -31,14 +31,15 @@ def write(predictor: Predictor, path: Path) -> Path:
         )
     signature = signature_of(predictor.inputs)
 
+    def found(asked: Any, right: Any) -> Any:
+        respond = getattr(predictor.model, "respond", None)
+        outputs = predictor.model(asked, training=False) if respond is None else respond(asked, seed=0)
+        return answers.compared(predictor.task, right, outputs)
+
     def serve(raw: Any) -> dict[str, Any]:
         x = twins.transform(predictor.preprocessing, raw)
-        asked, right = predictor.task.ask(tf.cast(x, tf.float32) if x.dtype.is_floating else x)
-        if hasattr(predictor.model, "respond"):
-            outputs = predictor.model.respond(asked, seed=0)
-        else:
-            outputs = predictor.model(asked, training=False)
-        outputs = answers.compared(predictor.task, right, outputs)
+        asked, right = answers.asked(predictor.task, tf.cast(x, tf.float32) if x.dtype.is_floating else x)
+        outputs = texts.in_parts(found, asked, right) if predictor.task.name in answers.ASKED else found(asked, right)
         if predictor.target_preprocessing is not None:
             outputs = twins.inverse_transform(predictor.target_preprocessing, outputs)
         return answers.answer(predictor.task, outputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -111,9 +112,37 @@ def filled_gaps(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
     axes = figure.add_subplot()
     axes.axis("off")
     x, y = data.raw.test.take(chosen)
-    lines = [*zip(x, y, map(", ".join, answer["candidates"][chosen]), strict=True)]
+    lines = [*zip(x, y, map(" · ".join, answer["candidates"][chosen]), strict=True)]
     heads, widths = ["text", "word", "guesses"], [0.42, 0.18, 0.4]
     axes.table(lines, colLabels=heads, loc="center", cellLoc="left", colWidths=widths)
+    return figure
+
+
+def translations(data: Dataset, answer: Answer, rows: int = 8) -> Figure:
+    """Texts, their translations in the test split, and below the model's where these differ."""
+    chosen = np.linspace(0, data.raw.test.rows - 1, rows).astype(int)
+    figure = Figure(figsize=(9, 0.72 * rows + 0.6))
+    for i, (source, true, found) in enumerate(zip(*data.raw.test.take(chosen), answer["text"][chosen], strict=True)):
+        top = 1 - (0.5 + 0.72 * i) / figure.get_figheight()
+        lines = (source, "0.2"), (true, BLUE), ("✓", BLUE) if true == found else (found or "nothing", VERMILION)
+        for j, (text, colour) in enumerate(lines):
+            shown = textwrap.shorten(text, 120, placeholder=" …")
+            figure.text(0.02 + 0.02 * (j > 0), top - 0.2 * j / figure.get_figheight(), shown, color=colour, fontsize=9)
+    return figure
+
+
+def costs_of_texts(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
+    """What a letter of each test text costs, the cheapest text last."""
+    letters = np.array([max(1, len(text)) for text in data.raw.test.x])
+    bits = answer["bits"] * answer["tokens"] / letters
+    order = np.argsort(bits)[:rows]
+    figure = Figure(figsize=(8, 0.34 * len(order) + 1), layout="constrained")
+    axes = figure.add_subplot()
+    bars = axes.barh(range(len(order)), bits[order], color=BLUE)
+    axes.bar_label(bars, [f"{bits[i]:.2f}, {letters[i]:,} letters" for i in order], fontsize=8, padding=3)
+    beginnings = [textwrap.shorten(data.raw.test.x[i], 40, placeholder=" …").replace("$", r"\$") for i in order]
+    axes.set_yticks(range(len(order)), beginnings, fontsize=8)
+    axes.set(xlabel="bits per character", xlim=(0, 1.3 * bits[order].max()))
     return figure
 
 
@@ -211,6 +240,8 @@ _OF_TASK: dict[str, Callable[[Dataset, Answer], Figure]] = {
     "forecasting": forecasts,
     "transcription": word_errors,
     "missing_word": filled_gaps,
+    "language_modelling": costs_of_texts,
+    "translation": translations,
     "image_to_image": next_to_pictures,
     "reconstruction": beside_themselves,
     "generation": samples_by_class,

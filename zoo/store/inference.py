@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
@@ -16,8 +17,10 @@ from zoo.datasets.inputs import Inputs
 from zoo.errors import ZooError
 from zoo.tasks import Answer, Task
 
+AT_ONCE = 2**22  # numbers that a model may give at a time: of tokens, each has as many as the vocabulary
 
-def outputs(model: keras.Model, x: Any, batch_size: int = 1024) -> Any:
+
+def outputs(model: keras.Model, x: Any, batch_size: int = 1024, seed: int = 0, **how: Any) -> Any:
     """A model's raw outputs for preprocessed samples, batch by batch.
 
     A model whose answer is not its forward pass, because it is drawn at random or grows token by token, has a method
@@ -26,12 +29,14 @@ def outputs(model: keras.Model, x: Any, batch_size: int = 1024) -> Any:
     Args:
         model: of any inputs and outputs.
         x: an array ``(n, ...)``, or a dict or list of such arrays of the same n.
-        batch_size: samples that the model answers at a time.
+        batch_size: samples that the model answers at a time, at most.
+        seed: of what is drawn at random.
+        **how: further arguments of ``respond``, such as ``beams=4``.
 
     Returns:
         An array ``(n, ...)``, or a dict or list of arrays, as the model gives them.
     """
-    return _joined(part for _, part in _batches(model, x, batch_size))
+    return _joined(part for _, part in _batches(model, x, batch_size, seed, **how))
 
 
 def answer(model: keras.Model, x: Any, target_preprocessing: Any, task: Task, batch_size: int = 1024) -> Answer:
@@ -41,17 +46,21 @@ def answer(model: keras.Model, x: Any, target_preprocessing: Any, task: Task, ba
     if task.compare is None:
         found = _joined(part for _, part in parts)
     else:
-        found = _joined(task.compare(right[rows], part) for rows, part in parts)
+        found = _joined(task.compare(keras.tree.map_structure(itemgetter(rows), right), part) for rows, part in parts)
     return task.answer(found if target_preprocessing is None else target_preprocessing.inverse_transform(found))
 
 
-def _batches(model: keras.Model, x: Any, batch_size: int) -> Iterator[tuple[slice, Any]]:
+def _batches(model: keras.Model, x: Any, batch_size: int, seed: int = 0, **how: Any) -> Iterator[tuple[slice, Any]]:
     """The rows of each batch, and a model's outputs for them."""
+    if not hasattr(model, "respond"):
+        numbers = sum(math.prod(made.shape[1:]) for made in getattr(model, "outputs", ()) if None not in made.shape[1:])
+        batch_size = max(1, min(batch_size, AT_ONCE // max(1, numbers)))
     for start in range(0, len(keras.tree.flatten(x)[0]), batch_size):
         rows = slice(start, start + batch_size)
         batch = keras.tree.map_structure(itemgetter(rows), x)
         if hasattr(model, "respond"):
-            yield rows, keras.tree.map_structure(keras.ops.convert_to_numpy, model.respond(batch, seed=start))
+            made = model.respond(batch, seed=seed + start, **how)
+            yield rows, keras.tree.map_structure(keras.ops.convert_to_numpy, made)
         else:  # it does without the iterators of predict, which cost more than the answers of a small model
             yield rows, model.predict_on_batch(batch)
 
@@ -100,3 +109,101 @@ class Predictor:
     def read(self, path: str | Path) -> Any:
         """Raw input from a file: CSV or npy for a table, an image or npy for pictures."""
         return self.inputs.read(path)
+
+    def encode(self, raw: Any) -> np.ndarray:
+        """The few numbers that an autoencoder tells each raw sample in: float32 ``(n, latent_dim)``.
+
+        Args:
+            raw: as for a call; of a generator, the pictures.
+
+        Raises:
+            ZooError: a model without an encoder, or input of another shape.
+
+        Example: ``zoo.predictor("autoencoder-digits").encode(pixels)``.
+        """
+        from zoo import latent
+
+        return latent.encode_raw(self, raw)
+
+    def reconstruct(self, raw: Any, label: Any = None) -> np.ndarray:
+        """What an autoencoder makes of each raw sample after it went through the latent space, in the same units.
+
+        Args:
+            raw: as for a call; of a generator, the pictures.
+            label: the class of all of them, or of each, where the decoder is told it.
+
+        Raises:
+            ZooError: a model without an encoder and a decoder, input of another shape, or rows of a table, whose
+                preprocessing cannot be undone.
+
+        Example: ``zoo.predictor("autoencoder-digits").reconstruct(pixels)``.
+        """
+        from zoo import latent
+
+        return latent.reconstruct_raw(self, raw, label)
+
+    def sample(self, n: int = 1, label: Any = None, seed: int = 0) -> np.ndarray:
+        """New pictures, ``(n, *shape)``, in the units of the training's.
+
+        Args:
+            n: how many.
+            label: the class, or the caption, of all of them or of each; None draws classes by chance.
+            seed: of the draw; the same gives the same pictures.
+
+        Raises:
+            ZooError: a model that generates nothing, or that knows no classes when one is asked for; an unknown class.
+
+        Example: ``zoo.predictor("vae-digits").sample(5, label="7")``.
+        """
+        from zoo import latent
+
+        return latent.sample(self, n, label, seed)
+
+    def continue_text(
+        self,
+        prompt: Any,
+        length: int = 200,
+        *,
+        temperature: float = 1.0,
+        top_k: int | None = None,
+        top_p: float = 1.0,
+        seed: int = 0,
+    ) -> np.ndarray:
+        """What a language model writes after each text: an object array ``(n,)``, without the texts themselves.
+
+        Args:
+            prompt: one text, or several.
+            length: tokens to write, at most; a text may end before.
+            temperature: below 1 the likely becomes likelier, above 1 less so; 0 always takes the likeliest token.
+            top_k: draw from the k likeliest tokens alone.
+            top_p: draw from the likeliest tokens alone that together have this probability.
+            seed: of the draw; the same gives the same texts.
+
+        Raises:
+            ZooError: no language model, or a setting out of its range.
+
+        Example: ``zoo.predictor("gpt-python_source").continue_text("def ", temperature=0.7)[0]``.
+        """
+        from zoo import continuation
+
+        return continuation.continue_text(self, prompt, length, temperature, top_k, top_p, seed)
+
+    def translate(self, texts: Any, beams: int = 1) -> np.ndarray:
+        """The translation of each text: an object array ``(n,)``.
+
+        Args:
+            texts: one text, or several.
+            beams: unfinished translations that the search keeps; 1 takes the likeliest token each time.
+
+        Raises:
+            ZooError: no model for translation, or no beam.
+
+        Example: ``zoo.predictor("transformer-number_words").translate("twenty one", beams=4)[0]``.
+        """
+        if self.task.name != "translation":
+            raise ZooError(f"{self.name} does not translate. Models that do: zoo list, task translation.")
+        if beams < 1:
+            raise ZooError(f"beams={beams}: a search keeps one translation at least.")
+        asked, _ = self.task.ask(self.preprocessing.transform(self.inputs.check(texts)))
+        found = outputs(self.model, asked, max(1, 1024 // beams), beams=beams)
+        return self.target_preprocessing.inverse_transform(found)

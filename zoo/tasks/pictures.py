@@ -69,7 +69,7 @@ def reconstruction(shape: Sequence[int], maximum: float = 255, numbers: int = 8)
     task = _picture("reconstruction", shape, maximum)
     return replace(
         task,
-        head={**task.head, "latent_dim": numbers},
+        head={"output_activation": "sigmoid", "latent_dim": numbers},
         decides="mean_squared_error",
         arguments={"shape": tuple(shape), "maximum": maximum, "numbers": numbers},
         arrange=lambda x, y: (x, x),

@@ -5,6 +5,7 @@ Token 0 fills up; what it stands for is the tokenizer's affair.
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -130,7 +131,7 @@ def _windows(texts: Any, context: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _overlapping_windows(texts: Any, context: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Windows ``(w, context)`` of each text, half a window apart; the token after each that is new, else −1; its text."""
+    """Windows ``(w, context)`` of each text, half a window apart; the tokens after each, −1 where old; its text."""
     import numpy as np
 
     half = context // 2
@@ -179,7 +180,12 @@ def _missing_word_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
 def _translation_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
     import numpy as np
 
-    return {"exact": float(np.mean([true == found for true, found in zip(y, answer["text"], strict=True)]))}
+    scores = {"exact": float(np.mean([true == found for true, found in zip(y, answer["text"], strict=True)]))}
+    if any(" " in text for text in y) and importlib.util.find_spec("sacrebleu"):  # of sentences, where it is installed
+        import sacrebleu
+
+        scores["bleu"] = sacrebleu.corpus_bleu(list(answer["text"]), [list(y)], force=True).score
+    return scores
 
 
 def _heard(logits: np.ndarray) -> np.ndarray:

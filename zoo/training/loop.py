@@ -16,7 +16,7 @@ import pandas as pd
 from zoo import datasets, registry
 from zoo.callbacks import Checkpoint
 from zoo.datasets import Dataset, stream
-from zoo.errors import ZooError
+from zoo.errors import ZooError, unknown
 from zoo.registry import Recipe
 from zoo.training import schedules
 from zoo.training.run import Run
@@ -35,6 +35,7 @@ def train(
     learning_rate: float | None = None,
     schedule: str | None = None,
     patience: int | None = None,
+    keep: str | None = None,
     augment: str | Sequence[str] | Mapping[str, float] | None = None,
     minibatches: str | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
@@ -55,6 +56,7 @@ def train(
         epochs, batch_size, learning_rate, schedule, patience: in place of the recipe's (:class:`zoo.Recipe`);
             ``schedule`` is ``"constant"``, ``"step"``, ``"exponential"``, ``"cosine"`` or ``"one_cycle"``, and the
             batches are of nearly equal size, at most ``batch_size``.
+        keep: also of the recipe: ``"best"`` stops early and keeps the best epoch's weights, ``"last"`` the last one's.
         augment: also of the recipe: what to change training samples by at random, ``("flip", "crop")`` or
             ``{"crop": 0.1}`` (:mod:`zoo.datasets.augment`); ``()`` for nothing.
         minibatches: also of the recipe: ``"shuffled"``, ``"stratified"`` or ``"balanced"``
@@ -76,7 +78,7 @@ def train(
     data = _dataset(spec, dataset)
     given: dict[str, Any] = {
         "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "schedule": schedule,
-        "patience": patience, "augment": augment, "minibatches": minibatches,
+        "patience": patience, "keep": keep, "augment": augment, "minibatches": minibatches,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
     recipe = replace(spec.recipe_for(data.name) if spec else Recipe(), **given)
@@ -94,7 +96,9 @@ def train(
         total = steps.training * recipe.epochs
         network.optimizer.learning_rate = schedules.learning_rate(recipe.schedule, recipe.learning_rate, total)
 
-    stopping = keras.callbacks.EarlyStopping(patience=recipe.patience, restore_best_weights=True)
+    best = recipe.keep == "best"
+    patience = recipe.patience if best else recipe.epochs
+    stopping = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=best)
     watching: list[keras.callbacks.Callback] = [stopping, keras.callbacks.TerminateOnNaN()]
     keeper = None
     if checkpoint is not None:
@@ -207,6 +211,8 @@ def _check(recipe: Recipe, data: Dataset) -> None:
     for name in ("epochs", "batch_size", "learning_rate", "patience"):
         if getattr(recipe, name) <= 0:
             raise ZooError(f"{name}={getattr(recipe, name)} must be greater than 0.")
+    if recipe.keep not in ("best", "last"):
+        raise unknown("epoch to keep", recipe.keep, ("best", "last"))
     if not data.rows["validation"]:
         raise ZooError(f"{data.name} has no validation split, which early stopping needs.")
     datasets.augment.check(data, recipe.augment)

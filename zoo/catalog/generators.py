@@ -1,0 +1,48 @@
+"""Models that draw pictures, one entry a model."""
+
+from __future__ import annotations
+
+from zoo.registry import ModelSpec, Recipe
+
+ENTRIES = (
+    ModelSpec(
+        name="diffusion",
+        builder="zoo.models.diffusion:diffusion",
+        tasks=("generation",),
+        inputs=("label",),
+        dataset="digits",
+        summary="Pictures out of noise, which is taken away a little at a time, guided by a class.",
+        slides=("S1",),
+        layers=("dense", "convolution", "deconvolution"),
+        recipe=Recipe(epochs=150, batch_size=73, learning_rate=4e-3, schedule="one_cycle", patience=150),
+        recipes={
+            "fashion_mnist": Recipe(epochs=10, batch_size=128, learning_rate=2e-3, schedule="one_cycle", patience=10)
+        },
+    ),
+    ModelSpec(
+        name="gan",
+        builder="zoo.models.gan:gan",
+        tasks=("generation",),
+        inputs=("label",),
+        dataset="digits",
+        summary="Two dense networks against each other: one draws, the other tells what was drawn from what is real.",
+        slides=("S1", "S42"),
+        layers=("dense",),
+        recipe=Recipe(epochs=400, batch_size=64, learning_rate=2e-3, schedule="cosine", keep="last"),
+        recipes={
+            "fashion_mnist": Recipe(epochs=12, batch_size=128, learning_rate=1e-3, schedule="cosine", keep="last")
+        },
+    ),
+    ModelSpec(
+        name="conditional_gan",
+        builder="zoo.models.conditional_gan:conditional_gan",
+        tasks=("generation",),
+        inputs=("label",),
+        dataset="digits",
+        summary="The same of convolutions and deconvolutions, and both are told which class it should be.",
+        slides=("S1", "S42"),
+        layers=("dense", "convolution", "deconvolution"),
+        recipe=Recipe(epochs=200, batch_size=64, learning_rate=1e-3, schedule="cosine", keep="last"),
+        recipes={"fashion_mnist": Recipe(epochs=8, batch_size=128, learning_rate=1e-3, schedule="cosine", keep="last")},
+    ),
+)

@@ -1,0 +1,117 @@
+"""The latent space of an autoencoder: into it, and out of it again (S18, S29)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+
+from zoo.datasets.dataset import single
+from zoo.datasets.inputs import ImageInput
+from zoo.errors import ZooError
+from zoo.store import inference
+
+if TYPE_CHECKING:
+    from zoo.store.inference import Predictor
+
+
+def encode(model: keras.Model, x: Any) -> np.ndarray:
+    """The few numbers that preprocessed samples ``(n, ...)`` are told in: float32 ``(n, latent_dim)``.
+
+    Of a variational autoencoder, the middle of each sample's cloud.
+
+    Raises:
+        ZooError: a model without an encoder.
+
+    Example: ``zoo.latent.encode(run.model, run.dataset.test.x)``.
+    """
+    found = inference.outputs(_part(model, "encoder"), x)
+    return found["mean"] if isinstance(found, dict) else found
+
+
+def decode(model: keras.Model, numbers: Any, label: Any = None) -> np.ndarray:
+    """The preprocessed samples ``(n, ...)`` that stand at places ``(n, latent_dim)`` of latent space.
+
+    Args:
+        model: with a decoder.
+        numbers: float32 ``(n, latent_dim)``.
+        label: float32 ``(n, classes)``, which a decoder that is told the class needs beside.
+
+    Raises:
+        ZooError: a model without a decoder, or one that needs a class.
+    """
+    decoder = _part(model, "decoder")
+    if not isinstance(decoder.input, dict):
+        return inference.outputs(decoder, numbers)
+    if label is None and "label" in decoder.input:
+        raise ZooError(f"The decoder of {model.name} needs to know of which class a sample is: give a label.")
+    parts = {"latent": numbers, "label": label}
+    return inference.outputs(decoder, {name: parts[name] for name in decoder.input})
+
+
+def encode_raw(predictor: Predictor, raw: Any) -> np.ndarray:
+    """See :meth:`zoo.store.inference.Predictor.encode`."""
+    _part(predictor.model, "encoder")
+    return encode(predictor.model, _read(predictor, raw))
+
+
+def reconstruct_raw(predictor: Predictor, raw: Any, label: Any) -> np.ndarray:
+    """See :meth:`zoo.store.inference.Predictor.reconstruct`."""
+    scale = predictor.target_preprocessing or predictor.preprocessing
+    if not hasattr(scale, "inverse_transform"):
+        raise ZooError(
+            f"{predictor.name} reads {predictor.inputs.kind}s, whose preprocessing cannot be undone. What "
+            "predictor(raw) tells is how well they were reconstructed."
+        )
+    numbers = encode_raw(predictor, raw)
+    if label is not None:
+        label = single(predictor.preprocessing.transform(_labels(predictor, label, len(numbers))))
+    return scale.inverse_transform(decode(predictor.model, numbers, label))
+
+
+def sample(predictor: Predictor, n: int, label: Any, seed: int) -> np.ndarray:
+    """See :meth:`zoo.store.inference.Predictor.sample`."""
+    task, model = predictor.task, predictor.model
+    if not hasattr(model, "respond") or task.name not in ("generation", "text_to_image"):
+        raise ZooError(f"{predictor.name} answers {task.name} and draws nothing new. zoo list shows what generates.")
+    if n < 1:
+        raise ZooError(f"n={n}: draw one sample at least.")
+    if label is None and task.name == "text_to_image":
+        raise ZooError(f"{predictor.name} draws what a caption says: give one as label.")
+    if label is not None and task.name == "generation" and not _knows_classes(predictor):
+        raise ZooError(f"{predictor.name} knows no classes and draws pictures of any: leave label={label!r} out.")
+    wanted = np.random.RandomState(seed).choice(task.labels, n) if label is None else label
+    asked, _ = task.ask(single(predictor.preprocessing.transform(_labels(predictor, wanted, n))))
+    outputs = inference.outputs(model, asked, seed=seed)
+    return task.answer(predictor.target_preprocessing.inverse_transform(outputs))["image"]
+
+
+def _knows_classes(predictor: Predictor) -> bool:
+    """Whether, all else being equal, another class is another picture."""
+    two = predictor.preprocessing.transform(_labels(predictor, list(predictor.task.labels[:2]), 2))
+    first, second = (inference.outputs(predictor.model, predictor.task.ask(single(row[None]))[0]) for row in two)
+    return bool((first != second).any())
+
+
+def _labels(predictor: Predictor, label: Any, n: int) -> np.ndarray:
+    """What is asked of each of n samples, as raw input: one for all, or one each."""
+    checked = predictor.inputs.check(label)
+    if len(checked) not in (1, n):
+        raise ZooError(f"{len(checked)} labels for {n} samples: give one, or one each.")
+    return np.repeat(checked, n // len(checked), axis=0)
+
+
+def _read(predictor: Predictor, raw: Any) -> Any:
+    """Raw samples as an encoder reads them; a generator's are the pictures, not what it is asked for."""
+    if predictor.task.name != "generation":
+        return single(predictor.preprocessing.transform(predictor.inputs.check(raw)))
+    pictures = ImageInput(tuple(predictor.task.arguments["shape"]), predictor.task.arguments["maximum"])
+    return predictor.target_preprocessing.transform(pictures.check(raw))
+
+
+def _part(model: keras.Model, name: str) -> keras.Model:
+    found = next((layer for layer in model.layers if layer.name == name and isinstance(layer, keras.Model)), None)
+    if found is None:
+        raise ZooError(f"{model.name} has no {name}. Models with one: zoo.list_models('*autoencoder') and the vae.")
+    return found

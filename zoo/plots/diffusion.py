@@ -1,0 +1,46 @@
+"""The denoising film: how a diffusion model draws pictures out of noise (S1)."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from matplotlib.figure import Figure
+
+from zoo.datasets import Dataset
+from zoo.datasets.plot import pictures
+from zoo.errors import ZooError
+
+
+def denoising_film(model: keras.Model, data: Dataset, columns: int = 9, seed: int = 0) -> Figure:
+    """A row a class, from the noise at the left to the picture at the right; above, the time that is left.
+
+    Args:
+        model: with a method ``film(label, seed)``, as :func:`zoo.models.diffusion.diffusion` makes.
+        data: a dataset for generation whose classes the model knows.
+        columns: moments that are shown of the film.
+        seed: of the noise.
+
+    Raises:
+        ZooError: a model without a film.
+
+    Example: ``plots.denoising_film(zoo.load("diffusion-digits"), zoo.datasets.load("digits", task="generation"))``.
+
+    Slides: S1.
+    """
+    if not hasattr(model, "film"):
+        raise ZooError(f"{model.name} draws no picture step by step. A model that does: zoo.build('diffusion').")
+    names = data.class_names
+    film = keras.ops.convert_to_numpy(model.film(np.eye(len(names), dtype="float32"), seed))
+    last = film.shape[1] - 1
+    moments = np.unique(np.linspace(0, last, columns).round().astype(int))
+    figure = Figure(figsize=(len(moments) + 1.6, len(names) + 0.8), layout="constrained")
+    figure.suptitle(f"{model.name}: from noise to pictures of {data.name}", fontsize=11)
+    grid = figure.subplots(len(names), len(moments), squeeze=False)
+    for line, name, frames in zip(grid, names, film[:, moments], strict=True):
+        for axes, frame in zip(line, frames, strict=True):
+            pictures.show(axes, frame, maximum=1)
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=9)
+    for axes, moment in zip(grid[0], moments, strict=True):
+        axes.set_title(f"t = {1 - moment / last:.2f}", fontsize=8)
+    return figure
