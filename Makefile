@@ -26,7 +26,8 @@ test: .venv/done  ## run all tests
 test-jax: .venv/jax  ## run on JAX what a backend can break
 	KERAS_BACKEND=jax $(BIN)/python -m pytest -n 2 -m backends
 
-test-torch: .venv/torch  ## the same on PyTorch, a download of gigabytes; not a class a pixel: Keras 3.15 fails there
+test-torch: .venv/torch  ## the same on PyTorch, which is a download of gigabytes
+	# Keras 3.15 hands PyTorch a cross-entropy over pictures of classes that has no gradient.
 	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m backends -k "not semantic_segmentation"
 
 check: .venv/done  ## lint, formatting and types

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sysconfig
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.splits import Split, Splits, split, split_groups, without
 from zoo.errors import ZooError
-from zoo.tasks import language_modelling
+from zoo.tasks import TASKS
 from zoo.tasks.sequences import GAP
 
 SIZES = {"characters": 128, "pairs": 1024}  # of the vocabulary of each kind of token
@@ -118,7 +119,7 @@ def python_source(
     """
     if tokens not in SIZES:
         raise ZooError(f"python_source has no tokens {tokens!r}. Its tokens: {', '.join(SIZES)}.")
-    task = language_modelling(SIZES[tokens], context)
+    task = TASKS[spec.task.name](SIZES[tokens], context)
     sources = [_read(path) for path in _modules(but=("encodings", "pydoc_data", "lib2to3", "idlelib", "turtledemo"))]
     order = np.random.RandomState(seed).permutation(len(sources))
     total = np.cumsum([len(sources[i]) for i in order])
@@ -216,9 +217,18 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
+def _statements(module: ast.Module) -> Iterator[ast.AST]:
+    """As ``ast.walk``, in its order, but without the expressions, which hold most nodes and no docstring."""
+    level: deque[ast.AST] = deque([module])
+    while level:
+        node = level.popleft()
+        yield node
+        level.extend(child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr))
+
+
 def _docstrings(path: Path, least: int = 20) -> Iterator[str]:
     """Every docstring of a module that has at least so many letters."""
-    for node in ast.walk(ast.parse(_read(path))):
+    for node in _statements(ast.parse(_read(path))):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node)
             if text and len(text) >= least:

@@ -13,6 +13,7 @@ import pytest
 
 import zoo
 from zoo import registry, tasks
+from zoo.layers.opponents import Opponents
 from zoo.store import inference, reading
 from zoo.store.inference import Predictor
 
@@ -83,7 +84,7 @@ def test_spec_is_complete(name):
     assert spec.slides
     assert spec.layers
     assert zoo.datasets.spec(spec.dataset).download is None  # a classroom may have no network
-    assert zoo.datasets.spec(spec.dataset).inputs.kind in spec.inputs
+    assert zoo.datasets.catalog.resolve(spec.dataset, spec.tasks).inputs.kind in spec.inputs
     assert not set(spec.arguments) - set(spec.tasks)
     builder = spec.load_builder()
     assert builder.__name__ == name
@@ -138,14 +139,23 @@ def test_can_learn_a_few_samples_by_heart(name, dataset, task):
     data = loaded(dataset, task)
     model = zoo.build(name, data, seed=0, learning_rate=1e-2)
     x, y = data.train.take(np.arange(32))
-    first = model.evaluate(x, y, batch_size=32, verbose=0)
-    first = first if isinstance(first, float) else first[0]
-    loss = first
+    first = left = still_to_learn(model, x, y, data.task)
+    enough = 0.6 if isinstance(model.optimizer, Opponents) else 0.3
     for _ in range(10):  # 150 steps at most
-        loss = min(model.fit(x, y, batch_size=32, epochs=15, verbose=0).history["loss"])
-        if loss < 0.3 * first:
+        model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+        left = min(left, still_to_learn(model, x, y, data.task))
+        if left < enough * first:
             break
-    assert loss < 0.3 * first
+    assert left < enough * first
+
+
+def still_to_learn(model, x, y, task) -> float:
+    """The loss; where two networks compete, and none of their losses falls for long, how far the mean of what is drawn
+    is from that of the samples."""
+    if isinstance(model.optimizer, Opponents):
+        return float(np.abs(outputs_for(model, x, task).mean(axis=0) - y.mean(axis=0)).mean())
+    loss = model.evaluate(x, y, batch_size=32, verbose=0)
+    return loss if isinstance(loss, float) else loss[0]
 
 
 @pytest.mark.backends
@@ -171,14 +181,15 @@ def test_the_export_answers_as_the_predictor(name, dataset, task, tmp_path):
     model = zoo.build(name, data, seed=0)
     predictor = Predictor(name, model, data.preprocessing, data.target_preprocessing, data.task, data.inputs)
     served = tf.saved_model.load(str(zoo.export(predictor, tmp_path)))
-    raw = data.raw.test.take(np.arange(50)).x
+    raw = data.raw.test.take(np.arange(min(50, data.raw.test.rows))).x
     answers = served.serve(as_served(raw, data.inputs))
     for part, expected in predictor(raw).items():
         found = answers[part].numpy()
         if expected.dtype.kind in "OU":
             assert np.char.decode(found.astype("S"), "utf-8").tolist() == expected.tolist()
         else:
-            np.testing.assert_allclose(found, expected, atol=1e-5, rtol=1e-4)
+            largest = np.abs(expected).max(initial=1)
+            np.testing.assert_allclose(found, expected, atol=1e-5 * largest, rtol=1e-4)
 
 
 def as_served(raw, inputs):

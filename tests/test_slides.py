@@ -12,7 +12,7 @@ KINDS = {
     "convolution": (keras.layers.Conv1D, keras.layers.Conv2D, keras.layers.SeparableConv2D),
     "deconvolution": (keras.layers.Conv2DTranspose,),
     "recurrent": (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU, keras.layers.Bidirectional),
-    "attention": (keras.layers.MultiHeadAttention,),
+    "attention": (keras.layers.MultiHeadAttention, keras.layers.AdditiveAttention),
 }
 TICKED = {  # application, and the kinds of layer that S42 ticks for it: dense, convolution, deconvolution, recurrent
     "cnn": {"dense", "convolution"},

@@ -46,8 +46,8 @@ def explain(model: keras.Model | str | Path) -> pd.DataFrame:
         raise ZooError(f"{network.name} has no shapes yet: call it on a batch, or begin it with a keras.Input.")
     try:
         rows = list(_walk(network, "", {}).values())
-    except ZooError:  # a class with a call of its own tells its layers, but not what lies between them
-        rows = [_row(layer, layer.name, *_shapes(layer)) for layer in network.layers]
+    except ZooError:  # a class with a call of its own tells its parts, but not what lies between them
+        rows = [row for layer in network.layers for row in _part(layer)]
     rows += _own_weights(network)
     table = pd.DataFrame(rows).astype({"multiply_adds": "Int64"})
     table.attrs = {
@@ -67,6 +67,14 @@ def _find(model: keras.Model | str | Path) -> keras.Model:
     if model in trained or Path(model).is_dir():
         return store.load(model)
     raise unknown("model or trained model", str(model), [*registry.list_models(), *trained])
+
+
+def _part(layer: Any) -> list[dict[str, Any]]:
+    """The row of a layer; the rows of a model that has a graph."""
+    inner = surgery.inside(layer)
+    if inner is None:
+        return [_row(layer, layer.name, *_shapes(layer))]
+    return list(_walk(inner, f"{layer.name}/", {}).values())
 
 
 def _walk(network: keras.Model, prefix: str, fields: Fields) -> dict[int, dict[str, Any]]:

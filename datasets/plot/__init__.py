@@ -18,7 +18,8 @@ def samples(dataset: Dataset) -> Figure:
     if dataset.streamed:
         dataset = stream.in_memory(dataset, SHOWN)
     figure = _of_kind(dataset)(dataset)
-    figure.suptitle(f"{dataset.name}: the first training samples")
+    part = "validation" if dataset.task.name == "anomaly_detection" else "training"  # there alone are both kinds
+    figure.suptitle(f"{dataset.name}: the first {part} samples")
     return figure
 
 
@@ -40,6 +41,7 @@ _BY_TASK: dict[str, Callable[[Dataset], Figure]] = {
     "translation": sequences.text_pairs,
     "missing_word": sequences.text_pairs,
     "language_modelling": sequences.excerpt,
+    "masked_language_modelling": sequences.excerpt,
     "forecasting": sequences.forecasts,
 }
 _BY_KIND: dict[str, Callable[[Dataset], Figure]] = {

@@ -36,7 +36,7 @@ def unusual_windows(data: Dataset, columns: int = 6) -> Figure:
     """Windows of the validation split in their own units: above usual ones, below others; a line of panels a column."""
     names, (x, y) = data.feature_names, data.raw.validation
     figure = Figure(figsize=(1.9 * columns + 0.6, 2.4 * len(names) + 0.6), layout="constrained")
-    grid = figure.subplots(2 * len(names), columns, sharex=True, sharey=False, squeeze=False)
+    grid = figure.subplots(2 * len(names), columns, sharex=True, sharey="row", squeeze=False)
     for kind, (label, colour) in enumerate(zip(data.class_names, (BLUE, VERMILION), strict=True)):
         for place, window in enumerate(x[y == kind][:columns]):
             for series, values in enumerate(window.T):

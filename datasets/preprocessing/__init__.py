@@ -64,6 +64,7 @@ _TARGETS = {
     "text_to_image": lambda task: _pixels(task),
     "generation": lambda task: _pixels(task),
     "reconstruction": lambda task: _pixels(task),
+    "domain_translation": lambda task: PixelScaler(task.arguments["maximum"], grey=True),
 }
 
 

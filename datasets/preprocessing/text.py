@@ -87,7 +87,10 @@ class Tokenizer(TransformerMixin, BaseEstimator):
         tokens = tokens[(tokens != PADDING) & (tokens != START)]
         if self.unit == "pairs":
             return library.decode(tokens.tolist(), skip_special_tokens=True)
-        return ("" if self.unit == "characters" else " ").join(str(library.id_to_token(int(token))) for token in tokens)
+        pieces = [
+            library.id_to_token(int(token)) or "" for token in tokens
+        ]  # nothing for numbers beyond its vocabulary
+        return ("" if self.unit == "characters" else " ").join(pieces)
 
 
 @lru_cache(maxsize=32)

@@ -39,7 +39,8 @@ def inverse_transform(transformer: Any, x: Any) -> Any:
     """What ``transformer.inverse_transform(x)`` gives, for the outputs ``(n, ...)`` of a network."""
     if type(transformer) not in INVERSES:
         raise ZooError(f"The inverse of {type(transformer).__name__} has no twin among TensorFlow's operations yet.")
-    values = INVERSES[type(transformer)](transformer, tf.cast(x, tf.float64))
+    x = tf.convert_to_tensor(x)
+    values = INVERSES[type(transformer)](transformer, x if x.dtype.is_integer else tf.cast(x, tf.float64))
     return values if values.dtype == tf.string else tf.cast(values, tf.float32)
 
 
@@ -201,6 +202,21 @@ def _guesses(guesser: WordGuesser, x: Any) -> Any:
     return tf.gather(tf.constant(words), tf.math.top_k(chances, GUESSES).indices)
 
 
+def _texts(tokenizer: text.Tokenizer, tokens: Any) -> Any:
+    """The texts ``(n,)`` that tokens ``(n, length)`` stand for, up to the first end."""
+    pieces: list[str | bytes] = list(tokenizer.vocabulary)
+    if tokenizer.unit == "pairs":
+        byte = {letter: value for value, letter in enumerate(_byte_letters())}
+        pieces = [bytes(map(byte.__getitem__, piece)) for piece in tokenizer.vocabulary[len(text.SPECIAL) :]]
+        pieces = [*len(text.SPECIAL) * [b""], *pieces]
+    pieces += (tokenizer.size - len(pieces)) * [b""]  # a network may have neurons for tokens that no text had
+    ended = tf.cumsum(tf.cast(tokens == text.END, tf.int32), axis=1) > 0
+    told = tf.ragged.boolean_mask(tokens, ~ended & (tokens != text.PADDING) & (tokens != text.START))
+    joined = tf.strings.reduce_join(tf.gather(tf.constant(pieces), told), axis=1, separator=_BETWEEN[tokenizer.unit])
+    return tf.strings.unicode_transcode(joined, "UTF-8", "UTF-8")  # what is no text is replaced, as in the library
+
+
+_BETWEEN = {"characters": "", "words": " ", "pairs": ""}
 _UNITS = {"characters": _characters, "words": _words, "pairs": _pairs}
 TWINS: dict[type, Callable[[Any, Any], Any]] = {
     Pipeline: _pipeline,
@@ -220,5 +236,6 @@ TWINS: dict[type, Callable[[Any, Any], Any]] = {
 INVERSES: dict[type, Callable[[Any, Any], Any]] = {
     StandardScaler: lambda scaler, x: x * scaler.scale_ + scaler.mean_,
     WordGuesser: _guesses,
+    text.Tokenizer: _texts,
     PixelScaler: lambda scaler, x: (x[..., 0] if scaler.grey else x) * scaler.maximum,
 }

@@ -74,12 +74,27 @@ def test_key_points_lie_on_the_face():
 
 
 def test_anomalies_are_learned_from_the_usual_alone():
-    for name in ("anomalies", "digit_anomalies"):
+    for name in ("anomalies", "digit_anomalies", "faulty_waves"):
         data = zoo.datasets.load(name)
         assert set(data.raw.train.y) == {0}
         assert set(data.raw.validation.y) == set(data.raw.test.y) == {0, 1}
     held_out = zoo.datasets.load("digit_anomalies", held_out=7)
     assert held_out.options == {"held_out": 7}
+
+
+def test_faults_are_in_one_window_of_two_and_spoil_a_column():
+    data = zoo.datasets.load("faulty_waves")
+    for part in (data.raw.validation, data.raw.test):
+        assert part.y.mean() == pytest.approx(0.5, abs=0.01)
+    first, second = data.raw.train.x[:2]
+    np.testing.assert_array_equal(first[3:], second[:-3])  # every third hour a window begins
+    x, y = data.raw.test
+    stuck = (np.diff(x[..., 0], axis=1) == 0).sum(axis=1) >= 4
+    assert stuck[y == 1].mean() > 0.08
+    assert not stuck[y == 0].any()
+    frozen = (np.diff(x[..., 1], axis=1) == 0).sum(axis=1) >= 5
+    assert frozen[y == 1].mean() > 0.08
+    assert not frozen[y == 0].any()
 
 
 def test_waves_rise_have_seasons_and_gaps():
@@ -160,6 +175,7 @@ def digest(data) -> str:
         ("captioned_digits", "1f5266d97cf5"),
         ("digit_scenes", "580727bb91c6"),
         ("digit_styles", "96e663704c2d"),
+        ("faulty_waves", "e87ec9a9fc1a"),
         ("houses", "ed3b7fced682"),
         ("landmarks", "d9edc7b72ba5"),
         ("noisy_digits", "656026ab6db0"),

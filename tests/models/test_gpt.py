@@ -138,7 +138,8 @@ def test_the_seed_decides_what_is_drawn(model):
 @pytest.fixture(scope="module")
 def predictor():
     data = zoo.datasets.load("python_source", megabytes=0.3)
-    return zoo.train("gpt", data, epochs=1, width=32, depth=1, heads=2, learning_rate=1e-2, verbose=0).predictor()
+    run = zoo.train("gpt", data, epochs=5, batch_size=8, learning_rate=1e-2, width=32, depth=1, heads=2, verbose=0)
+    return run.predictor()
 
 
 def test_texts_go_on(predictor):

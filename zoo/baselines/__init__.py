@@ -34,6 +34,7 @@ BASELINES: dict[str, Callable[[Dataset], dict[str, Callable[[Dataset], Answer]]]
     "reconstruction": generators.reconstructors,
     "forecasting": sequences.forecasters,
     "language_modelling": languages.language_models,
+    "masked_language_modelling": languages.masked_language_models,
     "missing_word": sequences.gap_fillers,
     "translation": languages.translators,
     "transcription": sequences.transcribers,

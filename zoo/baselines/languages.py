@@ -1,4 +1,4 @@
-"""Baselines for language: counts of what came before, a compressor, and words translated one by one."""
+"""Baselines for language: counts of what stands around, a compressor, and words translated one by one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import log_softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
@@ -75,6 +76,48 @@ def _per_text(bits: np.ndarray, tokens: np.ndarray) -> Answer:
 def _numbered(values: np.ndarray) -> np.ndarray:
     """Small numbers in place of large ones, equal for equal ones."""
     return np.unique(values, return_inverse=True)[1]
+
+
+def masked_language_models(data: Dataset) -> dict[str, Baseline]:
+    """Token frequencies; those after the token before; those between the tokens on both sides."""
+    return {"unigrams": Neighbours(()), "token before": Neighbours((-1,)), "tokens around": Neighbours((-1, 1))}
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """A covered token by those next to it, as if they were independent: p(w | a, b) ∝ p(w | a) p(w | b) / p(w).
+
+    Each p(w | a) is interpolated with p(w) as in :class:`NGrams`.
+
+    Attributes:
+        sides: where the neighbours stand, −1 before and 1 after.
+    """
+
+    sides: tuple[int, ...]
+
+    def __call__(self, data: Dataset) -> Answer:
+        """The figures of each text of the test split."""
+        tokens, windows = data.task.arguments["tokens"], data.train.y.astype("int64")
+        asked, right = data.task.ask(data.questions)
+        row, place = np.nonzero(right["tokens"] >= 0)
+        plain = np.bincount(windows[windows > 0], minlength=tokens) + 1.0
+        plain /= plain.sum()
+        scores = np.tile(np.log(plain), (len(row), 1))
+        for side in self.sides:
+            before, after = windows[:, :-1], windows[:, 1:]
+            near, here = (before, after) if side < 0 else (after, before)
+            pairs = (near * tokens + here)[here > 0]
+            counts = np.bincount(pairs, minlength=tokens**2).reshape(tokens, tokens)
+            counted = counts[np.pad(asked, ((0, 0), (1, 1)))[row, place + 1 + side]]
+            total, kinds = counted.sum(axis=1, keepdims=True), (counted > 0).sum(axis=1, keepdims=True)
+            given = np.where(total > 0, (counted + kinds * plain) / np.maximum(total + kinds, 1), plain)
+            scores += np.log(given / plain)
+        scores, true = log_softmax(scores, axis=1), right["tokens"][row, place]
+        text, texts = right["text"][row], data.raw.test.rows
+        guessed = np.bincount(text, minlength=texts)
+        bits = np.bincount(text, weights=-scores[np.arange(len(row)), true] / np.log(2), minlength=texts)
+        hits = np.bincount(text, weights=scores.argmax(axis=1) == true, minlength=texts)
+        return {**_per_text(bits, guessed), "right": hits / np.maximum(guessed, 1)}
 
 
 def translators(data: Dataset) -> dict[str, Baseline]:

@@ -103,8 +103,16 @@ ANSWERS: dict[str, Callable[[Task, Any], dict[str, Any]]] = {
     "anomaly_detection": lambda task, score: {"score": score},
     "transcription": _transcription,
     "language_modelling": lambda task, windows: texts.answer(windows),
+    "masked_language_modelling": lambda task, windows: texts.answer(windows),
     "translation": lambda task, texts: {"text": texts},
     "missing_word": lambda task, words: {"word": words[:, 0], "candidates": words},
 }
-ASKED: dict[str, Callable[[Task, Any], tuple[Any, Any]]] = {"language_modelling": texts.windows}
-COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"anomaly_detection": _errors, "language_modelling": texts.bits}
+ASKED: dict[str, Callable[[Task, Any], tuple[Any, Any]]] = {
+    "language_modelling": texts.windows,
+    "masked_language_modelling": texts.covered,
+}
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "anomaly_detection": _errors,
+    "language_modelling": texts.costs,
+    "masked_language_modelling": texts.costs,
+}

@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from zoo.datasets.inputs import AudioInput, ChoiceInput, ImageInput, Inputs, SeriesInput, TableInput
+from zoo.datasets.inputs import AudioInput, ChoiceInput, ClipInput, ImageInput, Inputs, SeriesInput, TableInput
 from zoo.datasets.preprocessing import twins
 from zoo.errors import ZooError
 from zoo.exporters import answers, texts
@@ -50,6 +50,8 @@ def write(predictor: Predictor, path: Path) -> Path:
     def serving_default(**raw: Any) -> dict[str, Any]:
         return serve({column: raw[names[column]] for column in names} if names else raw[kind])
 
+    if hasattr(predictor.model, "respond"):  # a search takes the model apart when it is first asked: not in a graph
+        serve({name: _empty(spec) for name, spec in signature.items()} if names else _empty(signature))
     module = tf.Module()
     module.weights = [variable.value for variable in predictor.model.variables]
     module.serve = tf.function(serve, input_signature=[signature], autograph=False)
@@ -76,11 +78,16 @@ def signature_of(inputs: Inputs) -> Any:
         return tf.TensorSpec((None, inputs.samples), tf.int16, inputs.kind)
     if isinstance(inputs, SeriesInput):
         return tf.TensorSpec((None, inputs.steps, len(inputs.columns)), tf.float32, inputs.kind)
-    if isinstance(inputs, ImageInput):
+    if isinstance(inputs, ImageInput | ClipInput):
         return tf.TensorSpec((None, *inputs.shape), tf.float32, inputs.kind)
     if isinstance(inputs, ChoiceInput):
         return tf.TensorSpec((None, 1), tf.string, inputs.kind)
     return tf.TensorSpec((None,), tf.string, inputs.kind)
+
+
+def _empty(spec: Any) -> Any:
+    """One sample of zeros, or of texts without a letter."""
+    return tf.zeros([1, *spec.shape[1:]], spec.dtype) if spec.dtype != tf.string else tf.fill([1, *spec.shape[1:]], "")
 
 
 def _identifiers(columns: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What language models are asked, and how their answers are read: the twins of :mod:`zoo.tasks.sequences`."""
+"""What models of texts are asked, and how their answers are read: the twins of :mod:`zoo.tasks.languages`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from zoo.tasks import Task
+from zoo.tasks.languages import COVER, EVERY
 
 AT_ONCE = 64  # windows that go through the network at a time
 
@@ -16,25 +17,39 @@ def windows(task: Task, tokens: Any) -> tuple[Any, dict[str, Any]]:
     """Overlapping windows of texts, and what is to be guessed in each, from int32 ``(n, longest)`` that 0 fills up."""
     context = task.arguments["context"]
     half = context // 2
-    lengths = tf.math.count_nonzero(tokens, axis=1, dtype=tf.int32)
-    counts = 1 + tf.maximum(0, -((1 + context - lengths) // half))
-    most = tf.reduce_max(counts)
-    padded = tf.pad(tokens, ((0, 0), (0, context + 1 + half * (most - 1))))
-    there = tf.where(tf.sequence_mask(counts, most))  # (windows, 2): its text, and its number in it
-    stacked = tf.gather_nd(tf.signal.frame(padded, context + 1, half), there)
-    text, number = tf.unstack(tf.cast(there, tf.int32), axis=1)
+    stacked, text, number = _cut(tokens, context + 1, half)
     new = (number[:, None] == 0) | (tf.range(context) >= context - half)
     targets = tf.where(new & (stacked[:, 1:] > 0), stacked[:, 1:], -1)
     return stacked[:, :-1], {"tokens": targets, "text": text}
 
 
-def bits(right: dict[str, Any], probabilities: Any) -> dict[str, Any]:
-    """What the tokens of each window cost together, and how many they are."""
+def covered(task: Task, tokens: Any) -> tuple[Any, dict[str, Any]]:
+    """Windows of texts with covered tokens, and what is under the covers."""
+    context = task.arguments["context"]
+    stacked, text, _ = _cut(tokens, context, context)
+    under = (tf.range(context) % EVERY == EVERY // 2) & (stacked > COVER)
+    return tf.where(under, COVER, stacked), {"tokens": tf.where(under, stacked, -1), "text": text}
+
+
+def _cut(tokens: Any, length: int, step: int) -> tuple[Any, Any, Any]:
+    """Windows of each text, ``step`` tokens apart; the text of each, and its number among that text's."""
+    counts = 1 + tf.maximum(0, -((length - tf.math.count_nonzero(tokens, axis=1, dtype=tf.int32)) // step))
+    most = tf.reduce_max(counts)
+    padded = tf.pad(tokens, ((0, 0), (0, length + step * (most - 1))))
+    there = tf.where(tf.sequence_mask(counts, most))
+    text, number = tf.unstack(tf.cast(there, tf.int32), axis=1)
+    return tf.gather_nd(tf.signal.frame(padded, length, step), there), text, number
+
+
+def costs(right: dict[str, Any], probabilities: Any) -> dict[str, Any]:
+    """What the tokens of each window cost together, how many were the likeliest, and how many they are."""
     tokens = right["tokens"]
     given = tf.gather(probabilities, tf.maximum(tokens, 0), batch_dims=2)
     cost = tf.where(tokens < 0, 0.0, -tf.math.log(tf.maximum(given, 1e-12)) / tf.math.log(2.0))
-    counted = tf.reduce_sum(tf.cast(tokens >= 0, tf.int32), axis=1)
-    return {"bits": tf.reduce_sum(cost, axis=1), "tokens": counted, "text": right["text"]}
+    guessed = tf.argmax(probabilities, axis=2, output_type=tf.int32) == tokens
+    counts = {"right": guessed, "tokens": tokens >= 0}
+    counted = {name: tf.reduce_sum(tf.cast(what, tf.int32), axis=1) for name, what in counts.items()}
+    return {"bits": tf.reduce_sum(cost, axis=1), **counted, "text": right["text"]}
 
 
 def in_parts(found: Callable[[Any, Any], dict[str, Any]], asked: Any, right: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +60,7 @@ def in_parts(found: Callable[[Any, Any], dict[str, Any]], asked: Any, right: dic
     for name, (values, nothing) in filled.items():
         padded = tf.pad(values, [(0, missing)] + [(0, 0)] * (len(values.shape) - 1), constant_values=nothing)
         parts[name] = tf.reshape(padded, (-1, AT_ONCE, *values.shape[1:]))
-    types = {"bits": tf.float32, "tokens": tf.int32, "text": tf.int32}
+    types = {"bits": tf.float32, "right": tf.int32, "tokens": tf.int32, "text": tf.int32}
     made = tf.map_fn(
         lambda part: found(part["asked"], {name: part[name] for name in right}), parts, fn_output_signature=types
     )
@@ -53,7 +68,11 @@ def in_parts(found: Callable[[Any, Any], dict[str, Any]], asked: Any, right: dic
 
 
 def answer(found: dict[str, Any]) -> dict[str, Any]:
-    """The mean cost of a token of each text, from those of its windows."""
-    texts = tf.reduce_max(found["text"]) + 1
-    cost, tokens = (tf.math.unsorted_segment_sum(found[name], found["text"], texts) for name in ("bits", "tokens"))
-    return {"bits": cost / tf.cast(tf.maximum(tokens, 1), tf.float32), "tokens": tokens}
+    """The figures of each text, from those of its windows."""
+    text = found["text"]
+    bits, right, tokens = (
+        tf.math.unsorted_segment_sum(tf.cast(found[name], tf.float32), text, tf.reduce_max(text) + 1)
+        for name in ("bits", "right", "tokens")
+    )
+    guessed = tf.maximum(tokens, 1)
+    return {"bits": bits / guessed, "right": right / guessed, "tokens": tf.cast(tokens, tf.int64)}

@@ -142,21 +142,23 @@ def deconvolved(
 def convolved(picture: keras.KerasTensor, filters: tuple[int, ...], units: int, dropout: float) -> keras.KerasTensor:
     """What a discriminator sees in a picture: convolutions that halve height and width, then a dense layer.
 
-    It learns the training pictures by heart where nothing hinders it, and then tells the generator nothing of use:
-    dropout after each layer. Normalising by the batch would give away whether a batch was drawn.
+    Each picture's maps are normalised by themselves, so that a shape counts as much in pale colours as in bright ones;
+    normalising by the batch would tell a batch that was drawn from a real one. Without dropout, D would learn a small
+    training split by heart and then have nothing to teach.
 
     Args:
         picture: ``(n, height, width, channels)``.
         filters: feature maps of each convolution.
         units: features that come out.
-        dropout: share set to 0 in a training step.
+        dropout: share set to 0 in a training step, after each layer.
 
     Returns:
         ``(n, units)``.
     """
     x = picture
     for maps in filters:
-        x = layers.Conv2D(maps, 4, strides=2, padding="same", activation="leaky_relu")(x)
+        x = layers.Conv2D(maps, 4, strides=2, padding="same", use_bias=False)(x)
+        x = layers.Activation("leaky_relu")(layers.GroupNormalization(groups=1)(x))
         x = layers.Dropout(dropout)(x)
     return layers.Dropout(dropout)(layers.Dense(units, "leaky_relu")(layers.Flatten()(x)))
 

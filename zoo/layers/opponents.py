@@ -17,13 +17,13 @@ class Opponents(keras.optimizers.Optimizer):
     Args:
         first, second: optimizers that have no weights yet.
         count: trainable weights of the first network.
-        name: of the optimizer.
+        name: of the optimizer; by default that of the first.
     """
 
     def __init__(
-        self, first: keras.optimizers.Optimizer, second: keras.optimizers.Optimizer, count: int, name: str = "opponents"
+        self, first: keras.optimizers.Optimizer, second: keras.optimizers.Optimizer, count: int, name: str | None = None
     ):
-        super().__init__(learning_rate=0.0, name=name)
+        super().__init__(learning_rate=0.0, name=name or first.name)
         self.first, self.second, self.count = first, second, count
 
     @classmethod

@@ -101,7 +101,7 @@ class _Taking:
         self, layer: Any, query: Any, value: Any, attention_mask: Any = None, use_causal_mask: bool = False
     ) -> Any:
         """Attention, to the tokens so far or to something else: keys and values are kept."""
-        keys, values = _KeysAndValues(layer)(value)
+        keys, values = KeysAndValues(layer)(value)
         if use_causal_mask:
             before = [self.state(self._one_a_place(x)) for x in (keys, values)]
             here = ops.equal(self.place[:, None], self.places)[:, :, None, None]
@@ -111,7 +111,7 @@ class _Taking:
         else:
             keys, values = self.remember(keys), self.remember(values)
             seen = None if attention_mask is None else self.remember(attention_mask[:, None])
-        return _Attention(layer)(query, keys, values, seen)
+        return Attended(layer)(query, keys, values, seen)
 
     def recur(self, layer: Any, x: Any, initial_state: Any = None) -> Any:
         """A GRU, whose output is its state."""
@@ -126,7 +126,7 @@ class _Taking:
         return ops.repeat(ops.zeros_like(x[:, 0])[:, None], len(self.places), axis=1)
 
 
-class _KeysAndValues(layers.Layer):
+class KeysAndValues(layers.Layer):
     """What attention makes of the places that are looked at."""
 
     def __init__(self, attention: layers.MultiHeadAttention):
@@ -134,10 +134,11 @@ class _KeysAndValues(layers.Layer):
         self.attention = attention
 
     def call(self, x: Any) -> tuple[Any, Any]:
+        """A key and a value for each place."""
         return self.attention.key_dense(x), self.attention.value_dense(x)
 
 
-class _Attention(layers.Layer):
+class Attended(layers.Layer):
     """What attention makes of them then."""
 
     def __init__(self, attention: layers.MultiHeadAttention):
@@ -145,6 +146,7 @@ class _Attention(layers.Layer):
         self.attention = attention
 
     def call(self, x: Any, keys: Any, values: Any, seen: Any = None) -> Any:
+        """What each place of x finds."""
         attended = ops.dot_product_attention(self.attention.query_dense(x), keys, values, mask=seen)
         return self.attention.output_dense(attended)
 

@@ -63,7 +63,7 @@ def conv_autoencoder(
     *,
     latent_dim: int = 8,
     filters: tuple[int, ...] = (32, 64),
-    dense_units: int = 128,
+    dropout: float = 0.0,
 ) -> keras.Model:
     """Convolutions halve the picture on the way to the latent space, deconvolutions double it on the way back.
 
@@ -74,7 +74,7 @@ def conv_autoencoder(
         output_activation: of the last layer, ``"sigmoid"`` for pixels from 0 to 1.
         latent_dim: numbers that a picture is told in.
         filters: feature maps of each level of the encoder, which halves the picture; the decoder has them in reverse.
-        dense_units: neurons between the smallest maps and the latent numbers.
+        dropout: share of the smallest maps' pixels, on either side of the latent space, set to 0 in a training step.
 
     Returns:
         A model from float32 ``(n, height, width, channels)`` to the same shape.
@@ -85,7 +85,7 @@ def conv_autoencoder(
     Slides: S18, S29, S42. Paper: Masci and others (2011), doi:10.1007/978-3-642-21735-7_7.
     """
     return _convolutional(
-        "conv_autoencoder", input_shape, input_shape[-1], output_activation, latent_dim, filters, dense_units
+        "conv_autoencoder", input_shape, input_shape[-1], output_activation, latent_dim, filters, dropout
     )
 
 
@@ -95,8 +95,8 @@ def denoising_autoencoder(
     output_activation: str,
     *,
     latent_dim: int = 32,
-    filters: tuple[int, ...] = (32, 64),
-    dense_units: int = 128,
+    filters: tuple[int, ...] = (64, 128),
+    dropout: float = 0.3,
 ) -> keras.Model:
     """A convolutional autoencoder that gets a spoilt picture and is asked for the clean one.
 
@@ -110,7 +110,7 @@ def denoising_autoencoder(
         output_activation: of the last layer, ``"sigmoid"`` for pixels from 0 to 1.
         latent_dim: numbers that a picture is told in.
         filters: feature maps of each level of the encoder, which halves the picture; the decoder has them in reverse.
-        dense_units: neurons between the smallest maps and the latent numbers.
+        dropout: share of the smallest maps' pixels, on either side of the latent space, set to 0 in a training step.
 
     Returns:
         A model from float32 ``(n, height, width, channels)`` to float32 ``(n, height, width, units)``.
@@ -120,9 +120,7 @@ def denoising_autoencoder(
 
     Slides: S29, S42. Paper: Vincent and others (2008), doi:10.1145/1390156.1390294.
     """
-    return _convolutional(
-        "denoising_autoencoder", input_shape, units, output_activation, latent_dim, filters, dense_units
-    )
+    return _convolutional("denoising_autoencoder", input_shape, units, output_activation, latent_dim, filters, dropout)
 
 
 def lstm_autoencoder(
@@ -175,9 +173,9 @@ def _convolutional(
     output_activation: str,
     latent_dim: int,
     filters: tuple[int, ...],
-    dense_units: int,
+    dropout: float,
 ) -> keras.Model:
-    """What the two for pictures share: convolutions, dense layers around the latent space, deconvolutions."""
+    """What the two for pictures share: convolutions, the latent space between two dense layers, deconvolutions."""
     if min(input_shape[:2]) < 2 ** len(filters):
         raise ValueError(
             f"{len(filters)} levels need pictures of at least {2 ** len(filters)} pixels a side, but these are "
@@ -188,12 +186,16 @@ def _convolutional(
     for maps in filters:
         x = conv_block(x, maps, strides=2)
         sizes.append(x)
-    x = layers.Dense(dense_units, "relu")(layers.Flatten()(x))
+    x = layers.Flatten()(x)
+    if dropout:
+        x = layers.Dropout(dropout)(x)
     encoder = keras.Model(inputs, layers.Dense(latent_dim, name="latent")(x), name="encoder")
 
     smallest = sizes.pop().shape[1:]
     x = latent = keras.Input((latent_dim,))
-    x = layers.Dense(prod(smallest), "relu")(layers.Dense(dense_units, "relu")(x))
+    x = layers.Dense(prod(smallest), "relu")(x)
+    if dropout:
+        x = layers.Dropout(dropout)(x)
     x = layers.Reshape(smallest)(x)
     for maps in filters[-2::-1]:
         x = crop_to(conv_block(x, maps, kernel_size=4, strides=2, transpose=True), sizes.pop())

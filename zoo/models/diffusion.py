@@ -25,7 +25,7 @@ def diffusion(
     width: int = 64,
     unlabelled: float = 0.1,
     steps: int = 30,
-    guidance: float = 0.15,
+    guidance: float = 0.2,
     eta: float = 0.0,
     seed: int | None = None,
 ) -> keras.Model:

@@ -57,7 +57,7 @@ def transformer(
         raise ValueError(f"{heads} heads do not divide a width of {width}")
     source, target = (keras.Input(input_shape[name], dtype="int32", name=name) for name in ("source", "target"))
 
-    words = ops.not_equal(source, 0)[:, None]
+    words = ops.expand_dims(ops.not_equal(source, 0), 1)
     memory = layers.Dropout(dropout)(embedded(source, vocabulary, width))
     for _ in range(depth):
         memory = encoder_block(memory, heads, 4 * width, dropout, mask=words)

@@ -120,7 +120,7 @@ class VariationalAutoencoder(keras.Model):
     def decode(self, latent: Any, label: Any = None) -> Any:
         """The pictures that stand at points of latent space ``(n, latent_dim)``, of classes ``(n, classes)``."""
         parts = {"latent": latent, "label": label}
-        return self.decoder({name: parts[name] for name in self.decoder.input})
+        return self.decoder({name: ops.convert_to_tensor(parts[name]) for name in self.decoder.input})
 
     def reconstruct(self, x: dict[str, Any]) -> Any:
         """Pictures drawn again from the middles of their clouds."""

@@ -203,6 +203,37 @@ def samples_by_class(data: Dataset, answer: Answer, columns: int = 10) -> Figure
     return figure
 
 
+def under_captions(data: Dataset, answer: Answer, columns: int = 6, rows: int = 4) -> Figure:
+    """Pictures that were drawn, below the captions that asked for them."""
+    figure = Figure(figsize=(1.8 * columns, 1.9 * rows + 0.4), layout="constrained")
+    for axes, caption, pixels in zip(
+        figure.subplots(rows, columns).flat, data.raw.test.x, answer["image"], strict=False
+    ):
+        pictures.show(axes, pixels, data.task.arguments["maximum"])
+        axes.set_title(caption, fontsize=8)
+        axes.axis("off")
+    return figure
+
+
+def clips_in_rows(data: Dataset, answer: Answer, shown: int = 2) -> Figure:
+    """Test clips of both domains, a frame a column: the clip, what it is in the other style, what was answered."""
+    (x, y), frames = data.raw.test, data.inputs.shape[1]  # type: ignore[union-attr]
+    kinds = ("clip", x), ("true in the other style", y), ("answer", answer["clips"])
+    rows = [
+        (f"{domain}: {name}" if name == "clip" else name, clips[i, place])
+        for i in range(shown)
+        for place, domain in enumerate("ab")
+        for name, clips in kinds
+    ]
+    figure = Figure(figsize=(frames + 2, len(rows) + 0.4), layout="constrained")
+    for line, (name, clip) in zip(figure.subplots(len(rows), frames), rows, strict=True):
+        for axes, pixels in zip(line, clip, strict=True):
+            pictures.show(axes, pixels, data.task.arguments["maximum"])
+            axes.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=9)
+    return figure
+
+
 def score_distributions(data: Dataset, answer: Answer) -> Figure:
     """How anomaly scores of the usual and of the unusual are spread, on a logarithmic axis."""
     scores = np.maximum(answer["score"], 1e-12)
@@ -245,6 +276,8 @@ _OF_TASK: dict[str, Callable[[Dataset, Answer], Figure]] = {
     "image_to_image": next_to_pictures,
     "reconstruction": beside_themselves,
     "generation": samples_by_class,
+    "text_to_image": under_captions,
+    "domain_translation": clips_in_rows,
     "anomaly_detection": score_distributions,
     "landmarks": over_pictures,
     "localization": over_pictures,

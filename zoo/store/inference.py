@@ -59,6 +59,7 @@ def _batches(model: keras.Model, x: Any, batch_size: int, seed: int = 0, **how: 
         rows = slice(start, start + batch_size)
         batch = keras.tree.map_structure(itemgetter(rows), x)
         if hasattr(model, "respond"):
+            batch = keras.tree.map_structure(keras.ops.convert_to_tensor, batch)
             made = model.respond(batch, seed=seed + start, **how)
             yield rows, keras.tree.map_structure(keras.ops.convert_to_numpy, made)
         else:  # it does without the iterators of predict, which cost more than the answers of a small model

@@ -12,10 +12,11 @@ from typing import Any
 from zoo.errors import unknown
 from zoo.tasks.boxes import detection, localization
 from zoo.tasks.classes import anomaly_detection, classification
+from zoo.tasks.languages import language_modelling, masked_language_modelling, translation
 from zoo.tasks.masks import instance_segmentation, semantic_segmentation
 from zoo.tasks.numbers import forecasting, landmarks, regression
 from zoo.tasks.pictures import domain_translation, generation, image_to_image, reconstruction, text_to_image
-from zoo.tasks.sequences import language_modelling, missing_word, transcription, translation
+from zoo.tasks.sequences import missing_word, transcription
 from zoo.tasks.task import Answer, Task
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "landmarks",
     "language_modelling",
     "localization",
+    "masked_language_modelling",
     "missing_word",
     "reconstruction",
     "regression",
@@ -51,7 +53,7 @@ TASKS: dict[str, Callable[..., Task]] = {
         localization, detection,
         semantic_segmentation, instance_segmentation,
         image_to_image, domain_translation, text_to_image, generation, reconstruction,
-        language_modelling, missing_word, translation, transcription,
+        language_modelling, masked_language_modelling, missing_word, translation, transcription,
     )
 }  # fmt: skip
 

@@ -25,12 +25,15 @@ def text_to_image(shape: Sequence[int], maximum: float = 255) -> Task:
     """Which picture belongs to this caption? Targets and answer as in :func:`image_to_image` (S37).
 
     ``fit`` takes ``{"caption": int32 (n, words), "image": float32 (n, *shape)}``, and the pictures again as targets: a
-    generator learns what pictures look like together with their captions. Asked, it gets the caption alone.
+    generator learns what pictures look like together with their captions. Asked, it gets the caption alone. Many
+    pictures are right: :mod:`zoo.judges` says how good one is.
     """
     return replace(
         _picture("text_to_image", shape, maximum),
         loss=None,
         metrics=(),
+        decides="read_as_asked",
+        greater_is_better=True,
         arrange=lambda x, y: ({"caption": x, "image": y}, y),
         ask=lambda x: ({"caption": x}, None),
     )

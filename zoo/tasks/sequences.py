@@ -1,13 +1,12 @@
-"""Tasks whose answer is tokens: the next ones, the one left out, a translation, the words that were spoken.
+"""Tasks whose answer is words: the one that was left out, those that were spoken.
 
 Token 0 fills up; what it stands for is the tokenizer's affair.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zoo.tasks.task import Answer, Task
 
@@ -16,35 +15,6 @@ if TYPE_CHECKING:
 
 
 GAP, GUESSES = "___", 5  # where a word is missing, and the words in an answer to it
-
-
-def language_modelling(tokens: int, context: int) -> Task:
-    """Which token comes next? Samples and targets are int32 ``(n, context)``, the targets one token on (S3, S36).
-
-    The raw samples, and the raw targets, are whole texts; ``fit`` takes their tokens, one text after the other, cut
-    into windows. Asked, each text is a stream of its own, and windows overlap by half: whatever stands deep in a text
-    is guessed from half a window at least. The answer holds, for each text, ``bits`` (n,), the mean of −log₂ of the
-    probability that was given to each token, and ``tokens`` (n,), how many were guessed.
-
-    Args:
-        tokens: size of the vocabulary.
-        context: tokens that a model sees at once.
-    """
-    return Task(
-        name="language_modelling",
-        labels=(),
-        head={"units": tokens, "output_activation": "softmax"},
-        loss="sparse_categorical_crossentropy",
-        metrics=("accuracy",),
-        decides="bits_per_character",
-        greater_is_better=False,
-        answer=_bits_of_texts,
-        score=_language_metrics,
-        arguments={"tokens": tokens, "context": context},
-        arrange=lambda x, y: _windows(x, context),
-        ask=lambda x: _overlapping_windows(x, context),
-        compare=_bits,
-    )
 
 
 def missing_word(tokens: int) -> Task:
@@ -71,31 +41,6 @@ def missing_word(tokens: int) -> Task:
     )
 
 
-def translation(source_tokens: int, target_tokens: int) -> Task:
-    """How does this read in the other language? Raw samples and targets are texts ``(n,)`` (S3, S33).
-
-    ``fit`` takes ``{"source": int32 (n, s), "target": int32 (n, t − 1)}`` and the targets one token on (teacher
-    forcing). The answer holds ``text`` (n,).
-
-    Args:
-        source_tokens, target_tokens: sizes of the two vocabularies.
-    """
-    return Task(
-        name="translation",
-        labels=(),
-        head={"units": target_tokens, "output_activation": "softmax"},
-        loss="sparse_categorical_crossentropy",
-        metrics=("accuracy",),
-        decides="exact",
-        greater_is_better=True,
-        answer=lambda text: {"text": text},
-        score=_translation_metrics,
-        arguments={"source_tokens": source_tokens, "target_tokens": target_tokens},
-        arrange=lambda x, y: ({"source": x, "target": y[:, :-1]}, y[:, 1:]),
-        ask=lambda x: ({"source": x}, None),
-    )
-
-
 def transcription(labels: Sequence[str]) -> Task:
     """Which words were spoken, one after the other? Targets are int64 ``(n, most)`` indices, −1 fills up (S3, S42).
 
@@ -119,73 +64,9 @@ def transcription(labels: Sequence[str]) -> Task:
     )
 
 
-def _windows(texts: Any, context: int) -> tuple[np.ndarray, np.ndarray]:
-    """Tokens of several texts, one after the other, as windows of ``context`` and the same one token on."""
-    import numpy as np
-
-    stream = np.concatenate([np.asarray(text, dtype="int32") for text in texts])
-    count = max(1, (len(stream) - 1) // context)
-    stream = np.pad(stream, (0, max(0, count * context + 1 - len(stream))))
-    x, y = stream[: count * context], stream[1 : count * context + 1]
-    return x.reshape(count, context), y.reshape(count, context)
-
-
-def _overlapping_windows(texts: Any, context: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Windows ``(w, context)`` of each text, half a window apart; the tokens after each, −1 where old; its text."""
-    import numpy as np
-
-    half = context // 2
-    windows, texts_of = [], []
-    for number, text in enumerate(texts):
-        count = 1 + max(0, -(-(len(text) - 1 - context) // half))
-        padded = np.full(context + 1 + half * (count - 1), -1, "int32")
-        padded[: len(text)] = text[: len(padded)]
-        windows.append(np.lib.stride_tricks.sliding_window_view(padded, context + 1)[::half])
-        texts_of.append(np.full(count, number))
-    stacked, text = np.concatenate(windows), np.concatenate(texts_of)
-    later = np.diff(text, prepend=-1) == 0
-    targets = stacked[:, 1:].copy()
-    targets[later, : context - half] = -1  # the window before has them
-    return stacked[:, :-1].clip(0), {"tokens": targets, "text": text}
-
-
-def _bits(right: dict[str, np.ndarray], probabilities: np.ndarray) -> dict[str, np.ndarray]:
-    """What the tokens of each window cost together, and how many they are: −1 is none."""
-    import numpy as np
-
-    tokens = right["tokens"]
-    given = np.take_along_axis(probabilities, tokens.clip(0)[..., None], axis=-1)[..., 0]
-    bits = np.where(tokens < 0, 0, -np.log2(given.clip(1e-12)))
-    return {"bits": bits.sum(axis=1), "tokens": (tokens >= 0).sum(axis=1), "text": right["text"]}
-
-
-def _bits_of_texts(windows: dict[str, np.ndarray]) -> Answer:
-    """The mean cost of a token of each text, from those of its windows."""
-    import numpy as np
-
-    bits, tokens = (np.bincount(windows["text"], weights=windows[part]) for part in ("bits", "tokens"))
-    return {"bits": bits / tokens.clip(1), "tokens": tokens.astype("int64")}
-
-
-def _language_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
-    bits = float(answer["bits"] @ answer["tokens"])
-    return {"bits_per_character": bits / sum(map(len, y)), "bits_per_token": bits / int(answer["tokens"].sum())}
-
-
 def _missing_word_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
     right = answer["candidates"] == y[:, None]
     return {"top_5_accuracy": float(right.any(axis=1).mean()), "accuracy": float(right[:, 0].mean())}
-
-
-def _translation_metrics(y: np.ndarray, answer: Answer) -> dict[str, float]:
-    import numpy as np
-
-    scores = {"exact": float(np.mean([true == found for true, found in zip(y, answer["text"], strict=True)]))}
-    if any(" " in text for text in y) and importlib.util.find_spec("sacrebleu"):  # of sentences, where it is installed
-        import sacrebleu
-
-        scores["bleu"] = sacrebleu.corpus_bleu(list(answer["text"]), [list(y)], force=True).score
-    return scores
 
 
 def _heard(logits: np.ndarray) -> np.ndarray:
