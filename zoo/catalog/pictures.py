@@ -100,7 +100,7 @@ ENTRIES = (
         summary="A class a pixel, with a bridge from the way down to the way up at each level.",
         slides=("S2", "S42", "S43"),
         layers=("convolution", "deconvolution"),
-        recipe=Recipe(epochs=16, learning_rate=1e-2, schedule="one_cycle", patience=16),
+        recipe=Recipe(epochs=14, learning_rate=1e-2, schedule="one_cycle", patience=14),
     ),
     ModelSpec(
         name="instance_segmenter",

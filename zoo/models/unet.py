@@ -11,14 +11,14 @@ def unet(
     units: int,
     output_activation: str,
     *,
-    filters: tuple[int, ...] = (24, 48, 64),
+    filters: tuple[int, ...] = (32, 64, 64),
     blocks: int = 1,
 ) -> keras.Model:
     """Convolutions down to see what, deconvolutions up to say where, and a bridge at each level.
 
     Halving the picture lets a neuron see more of it, but it loses where exactly an edge was. The bridge lays the maps
-    from the way down beside those from the way up: x = [deconvolution(x), maps of the same size]. The first
-    level is half the picture's size already: the full size costs most and adds least.
+    from the way down beside those from the way up: x = [deconvolution(x), maps of the same size]. At the full size,
+    which costs most, the bridge is the picture itself.
 
     Args:
         input_shape: (height, width, channels) of one picture.
@@ -43,13 +43,12 @@ def unet(
     x = inputs = keras.Input(input_shape)
     bridges = []
     for maps in filters:
-        x = conv_block(conv_block(x, maps, strides=2), maps)
         bridges.append(x)
+        x = conv_block(conv_block(x, maps, strides=2), maps)
     for _ in range(blocks):
         x = conv_block(x, filters[-1])
-    for maps, bridge in zip(filters[-2::-1], bridges[-2::-1], strict=True):
+    for maps, bridge in zip((filters[0] // 2, *filters)[-2::-1], reversed(bridges), strict=True):
         x = conv_block(x, maps, kernel_size=2, strides=2, transpose=True)
         x = conv_block(layers.Concatenate()([crop_to(x, bridge), bridge]), maps)
-    x = layers.Conv2DTranspose(units, 4, strides=2, padding="same")(x)
-    outputs = layers.Activation(output_activation, name="output")(crop_to(x, inputs))
+    outputs = layers.Conv2D(units, 1, activation=output_activation, name="output")(x)
     return keras.Model(inputs, outputs, name="unet")
