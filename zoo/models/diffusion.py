@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import keras
@@ -168,7 +166,7 @@ class Diffusion(keras.Model):
             seed: the same gives the same pictures.
             steps, guidance, eta: in place of the builder's.
         """
-        *_, last = self._way(label, seed, steps, guidance, eta)
+        last, _ = self._way(label, seed, steps, guidance, eta, kept=False)
         return last
 
     def film(
@@ -180,33 +178,40 @@ class Diffusion(keras.Model):
         eta: float | None = None,
     ) -> Any:
         """Every picture on the way from noise, which comes first: (n, steps + 1, height, width, channels)."""
-        return ops.stack(list(self._way(label, seed, steps, guidance, eta)), axis=1)
+        _, way = self._way(label, seed, steps, guidance, eta, kept=True)
+        return ops.moveaxis(way, 0, 1)
 
     def _way(
-        self, label: Any, seed: int, steps: int | None, guidance: float | None, eta: float | None
-    ) -> Iterator[Any]:
-        """The pictures of every step, as they can be shown: from 0 to 1."""
+        self, label: Any, seed: int, steps: int | None, guidance: float | None, eta: float | None, kept: bool
+    ) -> tuple[Any, Any]:
+        """The last pictures, as they can be shown, and, where they are kept, those of every step from the noise on."""
         steps = self.steps if steps is None else steps
         guidance = self.guidance if guidance is None else guidance
         eta = self.eta if eta is None else eta
         label = ops.convert_to_tensor(label, dtype="float32")
         shape = (ops.shape(label)[0], *self.picture)
-        x = keras.random.normal(shape, seed=seed)
-        yield shown(x)
-        for step, (now, next_) in enumerate(pairwise(1 - step / steps for step in range(steps + 1)), 1):
-            (a, b), (a_next, b_next) = rates(now), rates(next_)
-            noise = self._noise(x, now, label, guidance)
+        noise = keras.random.normal(shape, seed=seed)
+        times = ops.linspace(1.0, 0.0, steps + 1)
+        chance = {"fresh": keras.random.normal((steps, *shape), seed=seed + 1)} if eta else {}
+
+        def step(x: Any, at: dict[str, Any]) -> tuple[Any, Any]:
+            (a, b), (a_next, b_next) = rates(at["now"]), rates(at["next"])
+            noise = self._noise(x, at["now"], label, guidance)
             clean = ops.clip((x - b * noise) / a, -1.0, 1.0)
             noise = (x - a * clean) / b  # what else is in x, now that the picture was cut
-            fresh = eta * b_next / b * ops.sqrt(1 - (a / a_next) ** 2)
-            x = a_next * clean + ops.sqrt(b_next**2 - fresh**2) * noise
+            sigma = eta * b_next / b * ops.sqrt(1 - (a / a_next) ** 2)
+            x = a_next * clean + ops.sqrt(ops.maximum(b_next**2 - sigma**2, 0.0)) * noise
             if eta:
-                x = x + fresh * keras.random.normal(shape, seed=seed + step)
-            yield shown(x)
+                x = x + sigma * at["fresh"]
+            return x, (shown(x) if kept else None)
 
-    def _noise(self, x: Any, time: float, label: Any, guidance: float) -> Any:
+        # A loop, written once in the graph however many steps there are.
+        last, way = ops.scan(step, noise, {"now": times[:-1], "next": times[1:], **chance})
+        return shown(last), (ops.concatenate([ops.expand_dims(shown(noise), 0), way]) if kept else None)
+
+    def _noise(self, x: Any, time: Any, label: Any, guidance: float) -> Any:
         """ε̂ with guidance."""
-        times = ops.full((ops.shape(x)[0], 1), time, dtype="float32")
+        times = ops.zeros((ops.shape(x)[0], 1)) + time
         noise = self.network([x, times, label])
         if guidance:
             noise = noise + guidance * (noise - self.network([x, times, ops.zeros_like(label)]))
