@@ -27,9 +27,9 @@ ENTRIES = (
         tasks=("reconstruction", "anomaly_detection"),
         inputs=("image",),
         dataset="digits",
-        summary="Convolutions to a few numbers, deconvolutions back to the picture.",
+        summary="Convolutions to a few numbers, and convolutions back to the picture.",
         slides=("S18", "S29", "S42"),
-        layers=("dense", "convolution", "deconvolution"),
+        layers=("dense", "convolution"),
         recipe=Recipe(epochs=40, batch_size=64, learning_rate=5e-3, schedule="one_cycle", keep="last"),
         recipes={
             "digit_anomalies": Recipe(epochs=40, batch_size=64, learning_rate=5e-3, schedule="one_cycle", keep="last"),
@@ -43,7 +43,7 @@ ENTRIES = (
         dataset="noisy_digits",
         summary="An autoencoder that gets a spoilt picture and is asked for the clean one.",
         slides=("S29", "S42"),
-        layers=("dense", "convolution", "deconvolution"),
+        layers=("dense", "convolution"),
         recipe=Recipe(epochs=40, batch_size=64, learning_rate=5e-3, schedule="one_cycle", patience=40),
     ),
     ModelSpec(

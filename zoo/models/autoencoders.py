@@ -65,9 +65,10 @@ def conv_autoencoder(
     filters: tuple[int, ...] = (32, 64),
     dropout: float = 0.0,
 ) -> keras.Model:
-    """Convolutions halve the picture on the way to the latent space, deconvolutions double it on the way back.
+    """Convolutions on both ways: each level halves the picture on the way to the latent space, and doubles it back.
 
-    A filter is learned once for all places, a dense neuron for one: there is more to learn from few pictures.
+    A filter is learned once for all places, a dense neuron for one: there is more to learn from few pictures. On the
+    way back each pixel is repeated, and a convolution smooths what came of it.
 
     Args:
         input_shape: (height, width, channels) of one picture.
@@ -175,7 +176,7 @@ def _convolutional(
     filters: tuple[int, ...],
     dropout: float,
 ) -> keras.Model:
-    """What the two for pictures share: convolutions, the latent space between two dense layers, deconvolutions."""
+    """What the two for pictures share: the latent space between two dense layers, and convolutions on both sides."""
     if min(input_shape[:2]) < 2 ** len(filters):
         raise ValueError(
             f"{len(filters)} levels need pictures of at least {2 ** len(filters)} pixels a side, but these are "
@@ -197,8 +198,8 @@ def _convolutional(
     if dropout:
         x = layers.Dropout(dropout)(x)
     x = layers.Reshape(smallest)(x)
-    for maps in filters[-2::-1]:
-        x = crop_to(conv_block(x, maps, kernel_size=4, strides=2, transpose=True), sizes.pop())
-    x = layers.Conv2DTranspose(channels, 4, strides=2, padding="same", activation=output_activation)(x)
-    decoder = keras.Model(latent, crop_to(x, inputs), name="decoder")
+    for maps in reversed(filters):
+        x = conv_block(crop_to(layers.UpSampling2D(2)(x), sizes.pop()), maps)
+    x = layers.Conv2D(channels, 3, padding="same", activation=output_activation)(x)
+    decoder = keras.Model(latent, x, name="decoder")
     return keras.Model(inputs, decoder(encoder(inputs)), name=name)
