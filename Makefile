@@ -49,8 +49,10 @@ models: .venv/done  ## train the shipped models again, and the tables of the REA
 benchmarks: .venv/done  ## measure training speed, accuracy and the diagnosis, on a quiet machine
 	$(BIN)/python benchmarks/training_speed.py
 	$(BIN)/python benchmarks/diagnosis.py
+	$(BIN)/python benchmarks/step_time.py
 	$(BIN)/python benchmarks/mnist_race.py
 	$(BIN)/python benchmarks/streaming.py
+	$(BIN)/python benchmarks/languages.py
 
 clean:  ## remove what the targets made
 	rm -rf .venv demo build dist *.egg-info

@@ -18,6 +18,7 @@ import tensorflow as tf
 from zoo.datasets import windows
 from zoo.datasets.dataset import Dataset
 from zoo.errors import ZooError, unknown
+from zoo.tasks.languages import COVER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -206,6 +207,12 @@ def _scaling(batch: Batch, strength: float, seed: Any) -> Batch:
     return batch._replace(x=batch.x * factors[..., None], y=y)
 
 
+def _cover(batch: Batch, strength: float, seed: Any) -> Batch:
+    """Other tokens than those that the samples come covered with."""
+    under = (tf.random.stateless_uniform(tf.shape(batch.y), seed) < strength) & (batch.y > COVER)
+    return batch._replace(x=tf.where(under, COVER, batch.y))
+
+
 def _factors(shape: Any, strength: float, seed: Any) -> Any:
     return tf.random.stateless_uniform(shape, seed, 1 - strength, 1 + strength)
 
@@ -218,9 +225,11 @@ TECHNIQUES = {
     "tint": Technique("image", 0.2, 1.0, "the change of each colour's factor, at most", _tint),
     "jitter": Technique("series", 0.1, 10.0, "the deviation of the noise, in the series' standard deviations", _jitter),
     "scaling": Technique("series", 0.2, 1.0, "the change of the factor of a window, at most", _scaling),
+    "cover": Technique("text", 0.15, 0.9, "the share of the tokens that are covered", _cover),
 }
 # By the kind of input, the tasks whose targets stay right.
 TASKS: dict[str, Any] = {
     "image": windows.TARGETS,
     "series": ("classification", "anomaly_detection", "regression", "forecasting"),
+    "text": ("masked_language_modelling",),
 }

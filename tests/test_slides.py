@@ -24,6 +24,10 @@ TICKED = {  # application, and the kinds of layer that S42 ticks for it: dense, 
     "rnn": {"dense", "recurrent"},
     "lstm": {"dense", "recurrent"},
     "gru": {"dense", "recurrent"},
+    "pix2pix": {"dense", "convolution", "deconvolution"},
+    "conv_autoencoder": {"dense", "convolution"},
+    "denoising_autoencoder": {"dense", "convolution"},
+    "face_swap": {"dense", "convolution", "recurrent"},
 }
 
 

@@ -95,6 +95,23 @@ def copy(model: keras.Model, change: Callable[[Any], Any]) -> keras.Model:
     return made
 
 
+def inherit(model: keras.Model, source: keras.Model) -> None:
+    """Give the layers of a model the weights of those at the same place in another, until one differs.
+
+    Raises:
+        ZooError: the first layers with weights differ already.
+    """
+    same = []
+    for mine, theirs in zip(model.layers, source.layers, strict=False):
+        if type(mine) is not type(theirs) or [w.shape for w in mine.weights] != [w.shape for w in theirs.weights]:
+            break
+        same.append((mine, theirs))
+    if not any(mine.weights for mine, _ in same):
+        raise ZooError(f"{model.name} and {source.name} differ from the first layer on: there is nothing to inherit.")
+    for mine, theirs in same:
+        mine.set_weights(theirs.get_weights())
+
+
 def tapped(model: keras.Model, tap: Callable[..., tuple[Any, Any]]) -> tuple[keras.Model | None, list[str]]:
     """A copy that returns what a tap draws from its layers, and the names of these layers.
 

@@ -10,6 +10,7 @@ from zoo.tasks import (
     classification,
     forecasting,
     language_modelling,
+    masked_language_modelling,
     missing_word,
     transcription,
     translation,
@@ -94,6 +95,7 @@ ENTRIES = (
     DatasetSpec(
         name="python_source",
         task=language_modelling(tokens=128, context=128),
+        others=(masked_language_modelling(tokens=128, context=128),),
         inputs=TextInput("Python"),
         input_shape=(128,),
         summary="Sources of the running Python's own standard library: a language model's text (S3, S36).",
@@ -105,6 +107,7 @@ ENTRIES = (
     DatasetSpec(
         name="docstring_topics",
         task=classification(("asyncio", "email", "importlib", "multiprocessing", "unittest", "web", "xml")),
+        others=(masked_language_modelling(tokens=4000, context=60),),
         inputs=TextInput("English"),
         input_shape=(60,),
         summary="Docstrings of the running Python's standard library, by the package that they are from.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from zoo.datasets import stream
 from zoo.datasets.augment import augmenter
 from zoo.datasets.dataset import Dataset
 from zoo.datasets.plot import colours, pictures
+from zoo.datasets.preprocessing.text import PADDING
+from zoo.tasks.languages import COVER
 
 ALL = "all together"
 DRAWN = ("localization", "detection", "semantic_segmentation", "instance_segmentation", "landmarks")
@@ -72,4 +75,13 @@ def _series(axes: Axes, x: np.ndarray, y: np.ndarray, data: Dataset) -> None:
         axes.plot(np.arange(len(y)) + len(x), y, color="black", linestyle=":", linewidth=1.5)
 
 
-_KINDS: dict[str, Callable[..., None]] = {"image": _picture, "series": _series}
+def _text(axes: Axes, x: np.ndarray, y: np.ndarray, data: Dataset) -> None:
+    """The beginning of a text, with a box in place of each covered token."""
+    shown = x[x != PADDING].tolist()
+    pieces = ["▮" if token == COVER else data.preprocessing.inverse_transform([[token]])[0] for token in shown]
+    text = ("" if data.preprocessing.unit == "characters" else " ").join(pieces)
+    axes.text(0, 1, "\n".join(textwrap.wrap(text, 22)[:7]), fontsize=6, family="monospace", va="top")
+    axes.set_frame_on(False)
+
+
+_KINDS: dict[str, Callable[..., None]] = {"image": _picture, "series": _series, "text": _text}

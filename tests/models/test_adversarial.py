@@ -16,6 +16,8 @@ from zoo.layers.opponents import Opponents
 SMALL = {
     "gan": {"generator_units": (16,), "discriminator_units": (16,)},
     "conditional_gan": {"generator_filters": (8, 8), "discriminator_filters": (8, 8), "dense_units": 16},
+    "pix2pix": {"generator_filters": (4, 8), "discriminator_filters": (4,), "dense_units": 8},
+    "text_to_image": {"coarse_filters": (8, 8), "fine_filters": 8, "discriminator_filters": (4, 8, 8)},
 }
 
 
@@ -56,7 +58,7 @@ def test_a_step_is_that_of_the_textbook_in_turn(name, loaded):
     x, y = loaded(name).train.take(np.arange(64))
     rate, entropy = 0.1, keras.losses.BinaryCrossentropy(from_logits=True)
     at_once, in_turn = (zoo.build(name, loaded(name), seed=0, dropout=0.0, **SMALL[name]) for _ in range(2))
-    at_once.pixel_weight = 0.0
+    at_once.pixel_weight = at_once.mismatch_weight = 0.0  # the bare game
     pair = keras.optimizers.SGD(rate), keras.optimizers.SGD(rate)
     at_once.compile(Opponents(*pair, len(at_once.generator.trainable_variables)))
     at_once.fit(x, y, batch_size=64, epochs=1, shuffle=False, verbose=0)
@@ -70,7 +72,9 @@ def test_a_step_is_that_of_the_textbook_in_turn(name, loaded):
     both = {part: np.concatenate([real[part], {**given, **drawn}[part]]) for part in judge.input}
 
     needed = {part: {**given, **asked}[part] for part in {*generator.input, *judge.input} - set(drawn)}
-    inputs = {part: keras.Input(values.shape[1:], dtype=values.dtype.name) for part, values in needed.items()}
+    inputs = {
+        part: keras.Input(values.shape[1:], dtype=values.dtype.name, name=part) for part, values in needed.items()
+    }
     made = {**inputs, **generator({part: inputs[part] for part in generator.input})}
     stacked = keras.Model(inputs, judge({part: made[part] for part in judge.input}))
     real_scores = np.ones((64, *judge.output.shape[1:]), "float32")
@@ -142,7 +146,7 @@ def test_the_optimizer_of_ones_choice_is_that_of_both():
 
 
 @pytest.mark.backends
-@pytest.mark.parametrize("name", ["gan", "conditional_gan"])
+@pytest.mark.parametrize("name", ["gan", "conditional_gan", "text_to_image"])
 def test_draws_the_same_for_the_same_seed_and_something_new_for_another(name, loaded):
     model = zoo.build(name, loaded(name), seed=0, **SMALL[name])
     asked, _ = loaded(name).task.ask(loaded(name).questions[:3])
@@ -152,6 +156,35 @@ def test_draws_the_same_for_the_same_seed_and_something_new_for_another(name, lo
     assert np.abs(once[0] - once[1]).max() > 1e-3  # noise of its own for each
     assert once.min() >= 0
     assert once.max() <= 1
+
+
+def test_a_translated_picture_is_always_the_same(loaded):
+    model = zoo.build("pix2pix", loaded("pix2pix"), seed=0, **SMALL["pix2pix"])
+    x = loaded("pix2pix").test.x[:3]
+    np.testing.assert_array_equal(model.respond(x, seed=1), model.respond(x, seed=2))
+
+
+def test_a_detective_is_shown_real_sketches_of_the_sketches_size(loaded):
+    data = loaded("text_to_image")
+    model = zoo.build("text_to_image", data, seed=0, **SMALL["text_to_image"])
+    shapes = {name: tuple(picture.shape[1:]) for name, picture in model(data.test.take(np.arange(2)).x).items()}
+    assert shapes == {"coarse": (8, 8, 3), "image": (16, 16, 3)}
+    assert model.discriminator.output_shape == (None, 2)
+
+
+@pytest.mark.backends
+def test_a_detective_learns_to_see_through_another_caption(loaded):
+    """The weight of mismatches adds just their loss, and that has no gradient for the generator."""
+    x, y = keras.tree.map_structure(ops.convert_to_tensor, loaded("text_to_image").train.take(np.arange(8)))
+    losses = {}
+    for weight in (0.0, 2.0):
+        settings = {"dropout": 0.0, "mismatch_weight": weight, **SMALL["text_to_image"]}
+        model = zoo.build("text_to_image", loaded("text_to_image"), seed=0, **settings)
+        losses[weight] = float(model.compute_loss(x, y, model(x)))
+    swapped = {"caption": ops.roll(x["caption"], 1, axis=0)}
+    real = {"coarse": ops.average_pool(y, 2), "image": y}
+    scores = np.array(ops.convert_to_numpy(model.discriminator({**swapped, **real})))
+    assert losses[2.0] - losses[0.0] == pytest.approx(2 * np.log1p(np.exp(scores)).mean(), rel=1e-3)
 
 
 def test_conditional_gan_draws_what_is_asked_for_and_no_copies(loaded):
@@ -166,7 +199,7 @@ def test_conditional_gan_draws_what_is_asked_for_and_no_copies(loaded):
 
 @pytest.mark.slow
 def test_the_judge_reads_every_word_of_a_caption(loaded):
-    data = zoo.datasets.load("captioned_digits")
+    data = loaded("text_to_image")
     real = judges.score(data, {"image": data.raw.test.y})
     assert real["read_as_asked"] > 0.94
     assert real["distance_to_nearest"] == 1

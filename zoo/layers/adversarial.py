@@ -28,6 +28,8 @@ class Adversarial(keras.Model):
         discriminator: a functional model from a dict to scores ``(n, ...)``.
         noise_dim: normal numbers that a picture is drawn from.
         pixel_weight: how much the mean absolute error of the image counts in G's loss.
+        mismatch_weight: how much it counts in D's loss that it takes a real picture with the condition of another one
+            for real (Reed and others 2016, arXiv:1605.05396): so D learns soon to look at the condition.
         name: of the model.
     """
 
@@ -37,11 +39,12 @@ class Adversarial(keras.Model):
         discriminator: keras.Model,
         noise_dim: int = 0,
         pixel_weight: float = 0.0,
+        mismatch_weight: float = 0.0,
         name: str | None = None,
     ):
         super().__init__(name=name)
         self.generator, self.discriminator = generator, discriminator
-        self.noise_dim, self.pixel_weight = noise_dim, pixel_weight
+        self.noise_dim, self.pixel_weight, self.mismatch_weight = noise_dim, pixel_weight, mismatch_weight
         self.seeds = keras.random.SeedGenerator()
         self.losses_apart = [keras.metrics.Mean(f"{network}_loss") for network in ("discriminator", "generator")]
         self.built = True  # both networks have their weights already
@@ -78,7 +81,12 @@ class Adversarial(keras.Model):
         of_real = ops.softplus(-judge(_inputs(judge, x, **real), training=training))
         of_drawn = ops.softplus(judge(_inputs(judge, x, **drawn), training=training))
         unnoticed = ops.softplus(-frozen(judge, _inputs(judge, x, **y_pred), training))  # G's loss shall not change D
-        apart = ops.mean(of_real) + ops.mean(of_drawn), ops.mean(unnoticed)
+        of_discriminator = ops.mean(of_real) + ops.mean(of_drawn)
+        if self.mismatch_weight:
+            neighbours = keras.tree.map_structure(lambda part: ops.roll(part, 1, axis=0), x)
+            of_mismatch = ops.softplus(judge(_inputs(judge, neighbours, **real), training=training))
+            of_discriminator += self.mismatch_weight * ops.mean(of_mismatch)
+        apart = of_discriminator, ops.mean(unnoticed)
         for tracker, loss in zip(self.losses_apart, apart, strict=True):
             tracker.update_state(loss)
         return sum(apart) + self.pixel_weight * ops.mean(ops.abs(y - y_pred["image"])) + sum(self.losses)
@@ -97,8 +105,8 @@ class Adversarial(keras.Model):
     def get_config(self) -> dict[str, Any]:
         """The arguments, the networks as their own configurations."""
         networks = {"generator": self.generator, "discriminator": self.discriminator}
-        settings = {"noise_dim": self.noise_dim, "pixel_weight": self.pixel_weight, "name": self.name}
-        return {**keras.saving.serialize_keras_object(networks), **settings}
+        settings = ("noise_dim", "pixel_weight", "mismatch_weight", "name")
+        return {**keras.saving.serialize_keras_object(networks), **{key: getattr(self, key) for key in settings}}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Adversarial:

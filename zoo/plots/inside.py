@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -124,7 +125,8 @@ def hidden_states(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
 def attention(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
     """The attention scores of one sample: a row a ``MultiHeadAttention`` layer, a column a head, query × key.
 
-    Each row of pixels sums to 1: how much that place looks at every other.
+    Each row of pixels sums to 1: how much that place looks at every other. Of a translation, the places are named by
+    their tokens: where queries are of the target and keys of the source, it is cross-attention.
 
     Raises:
         ZooError: the model has no such layer, or no such sample.
@@ -145,13 +147,15 @@ def attention(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
     heads = max(scores.shape[1] for scores in made)
     figure = Figure(figsize=(1.9 * heads + 1.8, 1.9 * len(made) + 1.2), layout="constrained")
     figure.suptitle(f"{model.name}: attention for {x.words}", fontsize=11)
-    grid = figure.subplots(len(made), heads, squeeze=False)
+    grid, tokens = figure.subplots(len(made), heads, squeeze=False), _tokens_by_length(data, x)
     for line, name, scores in zip(grid, names, made, strict=True):
         for head, axes in enumerate(line):
             axes.set(xticks=[], yticks=[])
             if head < scores.shape[1]:
                 image = axes.imshow(scores[0, head], cmap="viridis", vmin=0, vmax=scores.max(), aspect="auto")
                 axes.set_title(f"head {head + 1}", fontsize=8)
+                queries, keys = (tokens.get(length, []) for length in scores.shape[2:])
+                _name_places(axes, queries, keys, rows_too=head == 0)
         line[0].set_ylabel(name.replace("multi_head_", ""), fontsize=8)
         figure.colorbar(image, ax=line[-1])
     figure.supxlabel("key: the place that is looked at", fontsize=9)
@@ -201,3 +205,25 @@ def _name_tokens(axes: Axes, data: Dataset, x: Sample) -> None:
     if data.inputs.kind == "text":
         tokens = [data.preprocessing.vocabulary[token] for token in x.of_model[0]]
         axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=max(4, min(8, 400 // len(tokens))))
+
+
+def _tokens_by_length(data: Dataset, x: Sample) -> dict[int, list[str]]:
+    """The tokens of both sides of a translation, by how many there are with those that fill up."""
+    if data.task.name != "translation":
+        return {}
+    sides = ("source", data.preprocessing), ("target", data.target_preprocessing)
+    return {x.of_model[name].shape[1]: _as_words(side, x.of_model[name][0]) for name, side in sides}
+
+
+def _as_words(tokenizer: Any, tokens: np.ndarray) -> list[str]:
+    return [tokenizer.inverse_transform([[token]])[0] or tokenizer.vocabulary[token] for token in tokens if token]
+
+
+def _name_places(axes: Axes, rows: Sequence[str], columns: Sequence[str], rows_too: bool) -> None:
+    """Write the tokens beside the places, and leave out those that fill up."""
+    if rows:
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_yticks(range(len(rows)) if rows_too else [], rows if rows_too else [], fontsize=5)
+    if columns:
+        axes.set_xlim(-0.5, len(columns) - 0.5)
+        axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=5)

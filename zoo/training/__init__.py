@@ -2,10 +2,12 @@
 
 from zoo.diagnosis import Diagnosis, diagnose
 from zoo.training.estimators import ZooClassifier, ZooRegressor
+from zoo.training.fine_tune import fine_tune
 from zoo.training.loop import train
 from zoo.training.pseudo_label import PseudoLabelled, pseudo_label
 from zoo.training.run import Run
 
 __all__ = [
-    "Diagnosis", "PseudoLabelled", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "pseudo_label", "train",
+    "Diagnosis", "PseudoLabelled", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "fine_tune",
+    "pseudo_label", "train",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 import keras
 import pandas as pd
 
-from zoo import datasets, registry
+from zoo import datasets, registry, surgery
 from zoo.callbacks import Checkpoint
 from zoo.datasets import Dataset, stream
 from zoo.errors import ZooError, unknown
@@ -38,6 +38,7 @@ def train(
     keep: str | None = None,
     augment: str | Sequence[str] | Mapping[str, float] | None = None,
     minibatches: str | None = None,
+    start_from: keras.Model | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     checkpoint: str | Path | None = None,
     checkpoint_seconds: float = 10.0,
@@ -61,6 +62,7 @@ def train(
             ``{"crop": 0.1}`` (:mod:`zoo.datasets.augment`); ``()`` for nothing.
         minibatches: also of the recipe: ``"shuffled"``, ``"stratified"`` or ``"balanced"``
             (:mod:`zoo.datasets.minibatches`).
+        start_from: a model whose weights this one begins with, as far as their layers agree (S20).
         callbacks: further Keras callbacks, such as ``zoo.callbacks.LossCurve()``.
         checkpoint: a folder; a training that was killed goes on from there when it is called again.
         checkpoint_seconds: time between two checkpoints, at least.
@@ -90,6 +92,8 @@ def train(
     else:
         network = _own_model(model, data, arguments)
         keras.utils.set_random_seed(seed)
+    if start_from is not None:
+        surgery.inherit(network, start_from)
     name = spec.name if spec else network.name
     steps = Steps.of(data, recipe.batch_size)
     if (spec is None and "learning_rate" in given) or recipe.schedule not in (None, "constant"):

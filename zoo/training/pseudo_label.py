@@ -103,6 +103,11 @@ def _check(data: Dataset, confidence: float, rounds: int) -> None:
         raise ZooError(f"confidence={confidence}, rounds={rounds}: a probability and one round or more are needed.")
 
 
+def labelled_part(data: Dataset, labelled: float, seed: int) -> Dataset:
+    """A dataset of classes whose training split is a share of it, drawn with the classes in their shares."""
+    return replace(data, raw=data.raw._replace(train=data.raw.train.take(_draw(data, labelled, seed))))
+
+
 def _draw(data: Dataset, labelled: float, seed: int) -> np.ndarray:
     """Positions of the training rows that keep their labels."""
     rows = np.arange(data.rows["train"])
