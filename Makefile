@@ -21,14 +21,15 @@ demo: .venv/done  ## train a convolutional network on real digits, see its curve
 	$(BIN)/zoo demo
 
 test: .venv/done  ## run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-jax: .venv/jax  ## run on JAX what a backend can break
-	KERAS_BACKEND=jax $(BIN)/python -m pytest -n 2 -m backends
+	# Compiling takes longer than running here, so XLA shall not try hard.
+	KERAS_BACKEND=jax JAX_DISABLE_MOST_OPTIMIZATIONS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m backends
 
 test-torch: .venv/torch  ## the same on PyTorch, which is a download of gigabytes
 	# Keras 3.15 hands PyTorch a cross-entropy over pictures of classes that has no gradient.
-	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m backends -k "not semantic_segmentation"
+	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m backends -k "not semantic_segmentation"
 
 check: .venv/done  ## lint, formatting and types
 	$(BIN)/ruff check .

@@ -173,6 +173,20 @@ def test_goes_on_after_a_kill_and_ends_as_if_undisturbed(tmp_path):
     np.testing.assert_allclose(killed.val_loss, whole.val_loss)
 
 
+def test_an_epoch_of_long_texts_is_as_many_batches_as_their_windows_fill():
+    """Not as their number would: a file of source is hundreds of windows."""
+    data = zoo.datasets.load("python_source", megabytes=0.3)
+    steps = []
+
+    class Count(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            steps.append(int(self.model.optimizer.iterations))
+
+    zoo.train("gpt", data, epochs=1, batch_size=16, width=16, depth=1, heads=2, callbacks=[Count()], verbose=0)
+    assert data.rows["train"] < data.train.rows / 10
+    assert 0 <= steps[0] * 16 - data.train.rows < 16 * 16
+
+
 def test_a_checkpoint_of_another_training_is_refused(tmp_path):
     class Interrupt(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):

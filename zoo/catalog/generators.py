@@ -42,7 +42,7 @@ ENTRIES = (
         summary="The same of convolutions and deconvolutions, and both are told which class it should be.",
         slides=("S1", "S42"),
         layers=("dense", "convolution", "deconvolution"),
-        recipe=Recipe(epochs=200, batch_size=64, learning_rate=1e-3, schedule="cosine", keep="last"),
+        recipe=Recipe(epochs=300, batch_size=32, learning_rate=2e-3, schedule="cosine", keep="last"),
         recipes={"fashion_mnist": Recipe(epochs=8, batch_size=128, learning_rate=1e-3, schedule="cosine", keep="last")},
     ),
     ModelSpec(

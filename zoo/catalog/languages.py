@@ -46,8 +46,8 @@ ENTRIES = (
         dataset="python_source",
         summary="An encoder guesses covered words from both sides; then it is tuned to answer something else.",
         slides=("S20", "S33"),
-        layers=("dense", "attention"),
-        recipe=Recipe(epochs=4, batch_size=16, learning_rate=3e-3, schedule="one_cycle", augment="cover"),
+        layers=("dense", "convolution", "attention"),
+        recipe=Recipe(epochs=3, batch_size=32, learning_rate=3e-3, schedule="one_cycle", augment="cover"),
         recipes={
             "docstring_topics": Recipe(epochs=20, batch_size=64, learning_rate=2e-3, schedule="one_cycle", patience=20)
         },

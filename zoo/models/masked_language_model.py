@@ -13,9 +13,10 @@ def masked_language_model(
     output_activation: str,
     vocabulary: int,
     *,
-    width: int = 96,
-    depth: int = 3,
-    heads: int = 3,
+    width: int = 64,
+    depth: int = 2,
+    heads: int = 4,
+    reach: int = 5,
     dropout: float = 0.0,
     return_sequences: bool = False,
 ) -> keras.Model:
@@ -24,6 +25,7 @@ def masked_language_model(
     With token w_t at place t, some of them covered:
 
         x_t = E[w_t] + P[t]
+        x_t ← x_t + gelu(Σ_i W_i x_{t+i} + c)        the ``reach`` tokens around: a convolution
         x_t ← x_t + attention(x_1 … x_T)             ``depth`` encoder blocks: every place looks at all
         x_t ← x_t + dense(gelu(dense(x_t)))
         p(token at t) = g(x_t W + b)                 for every token; or of the whole text, g(mean_t(x_t) W + b)
@@ -40,6 +42,8 @@ def masked_language_model(
         width: numbers that stand for a token.
         depth: encoder blocks.
         heads: of the attention, a divisor of ``width``.
+        reach: tokens that the convolution sees. Attention alone would need thousands of steps to find out who the
+            neighbours are, which tell most of a covered token.
         dropout: share set to 0 in a training step (S40).
         return_sequences: an output for every token, as guessing needs; else one for the text.
 
@@ -49,13 +53,15 @@ def masked_language_model(
     Raises:
         ValueError: heads that do not divide the width.
 
-    Slides: S20, S33. Paper: Devlin and others (2018), arXiv:1810.04805.
+    Slides: S20, S33. Paper: Devlin and others (2018), arXiv:1810.04805; convolutions beside attention: Jiang and others
+    (2020), arXiv:2008.02496.
     """
     if width % heads:
         raise ValueError(f"{heads} heads do not divide a width of {width}")
     tokens = keras.Input(input_shape, dtype="int32")
     words = ops.not_equal(tokens, 0)
-    x = layers.Dropout(dropout)(embedded(tokens, vocabulary, width))
+    x = embedded(tokens, vocabulary, width)
+    x = layers.Dropout(dropout)(layers.Add()([x, layers.Conv1D(width, reach, padding="same", activation="gelu")(x)]))
     for _ in range(depth):
         x = encoder_block(x, heads, 4 * width, dropout, mask=ops.expand_dims(words, 1))
     x = layers.LayerNormalization()(x)

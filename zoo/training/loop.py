@@ -147,8 +147,9 @@ class Steps:
 
     @classmethod
     def of(cls, data: Dataset, batch_size: int) -> Steps:
-        """The steps for a dataset's splits."""
-        rows, validation_rows = data.rows["train"], data.rows["validation"]
+        """The steps for a dataset's splits, of which a text may make many rows."""
+        parts = ("train", "validation")
+        rows, validation_rows = (data.rows[part] if data.streamed else getattr(data, part).rows for part in parts)
         execution = min(STEPS_PER_EXECUTION, rows, validation_rows)
         return cls(
             training=stream.even_steps(rows, batch_size, execution),
