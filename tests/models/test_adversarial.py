@@ -188,11 +188,11 @@ def test_a_detective_learns_to_see_through_another_caption(loaded):
 
 
 def test_conditional_gan_draws_what_is_asked_for_and_no_copies(loaded):
-    """Half of the recipe's training."""
+    """A third of the recipe's training."""
     run = zoo.train("conditional_gan", loaded("conditional_gan"), epochs=100, verbose=0)
     mixture = run.baselines["Gaussian mixture"]
     assert run.metrics["read_as_asked"] > 0.9
-    assert run.metrics["frechet_distance"] < 3 * mixture["frechet_distance"]
+    assert run.metrics["frechet_distance"] < 2.5 * mixture["frechet_distance"]
     assert run.metrics["distance_to_nearest"] > 0.8
     assert len(run.history) == 100  # the last epoch's weights, as two opponents have no best one
 

@@ -14,7 +14,7 @@ ENTRIES = (
         summary="Decoder blocks with a causal mask: a text goes on, token by token.",
         slides=("S3", "S33", "S36"),
         layers=("dense", "attention"),
-        recipe=Recipe(epochs=4, batch_size=16, learning_rate=4e-3, schedule="one_cycle"),
+        recipe=Recipe(epochs=3, batch_size=16, learning_rate=4e-3, schedule="one_cycle"),
     ),
     ModelSpec(
         name="transformer",
