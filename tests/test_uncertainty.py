@@ -24,7 +24,7 @@ def digits():
 
 @pytest.fixture(scope="module")
 def cnn():
-    return zoo.load("cnn-digits")
+    return zoo.load(zoo.store.shipped_dir() / "cnn-digits")  # not one that another test saved
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,7 @@ def test_targets_are_within_the_tasks_range(data):
     task, classes = data.task, len(data.class_names)
     values = {
         "language_modelling": task.arguments.get("tokens"),
+        "masked_language_modelling": task.arguments.get("tokens"),
         "missing_word": task.arguments.get("tokens"),
         "translation": task.arguments.get("target_tokens"),
         "transcription": classes + 1,  # words count from 1, as 0 fills up

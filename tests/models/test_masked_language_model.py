@@ -149,4 +149,4 @@ def test_wrong_use_names_the_way_out(pretrained):
     with pytest.raises(zoo.ZooError, match="cover changes inputs of kind text"):
         augment.check(zoo.datasets.load("docstring_topics"), "cover")
     with pytest.raises(ValueError, match="3 heads do not divide a width of 16"):
-        masked_language_model((9,), 3, "softmax", 30, width=16)
+        masked_language_model((9,), 3, "softmax", 30, width=16, heads=3)

@@ -75,7 +75,7 @@ def test_samples_are_those_of_their_seed():
     np.testing.assert_array_equal(first, again)
     assert np.abs(first - other).max() > 1
     assert predictor.sample(3).shape == (3, 8, 8)
-    judge = zoo.predictor("cnn-digits")
+    judge = zoo.predictor(zoo.store.shipped_dir() / "cnn-digits")
     assert (judge(predictor.sample(20, label=["3", "5"] * 10))["label"] == ["3", "5"] * 10).mean() > 0.8
 
 

@@ -61,14 +61,15 @@ def masked_language_model(
     tokens = keras.Input(input_shape, dtype="int32")
     words = ops.not_equal(tokens, 0)
     x = embedded(tokens, vocabulary, width)
-    x = layers.Dropout(dropout)(layers.Add()([x, layers.Conv1D(width, reach, padding="same", activation="gelu")(x)]))
+    there = ops.expand_dims(ops.cast(words, x.dtype), -1)
+    around = layers.Conv1D(width, reach, padding="same", activation="gelu")(there * x)
+    x = layers.Dropout(dropout)(layers.Add()([x, around]))
     for _ in range(depth):
         x = encoder_block(x, heads, 4 * width, dropout, mask=ops.expand_dims(words, 1))
     x = layers.LayerNormalization()(x)
     if return_sequences:
         outputs = layers.Dense(units, output_activation, name="output")(x)
         return Guesser(tokens, outputs, name="masked_language_model")
-    there = ops.expand_dims(ops.cast(words, x.dtype), -1)
     x = ops.sum(there * x, axis=1) / ops.maximum(ops.sum(there, axis=1), 1)
     outputs = layers.Dense(units, output_activation, name="output")(layers.Dropout(dropout)(x))
     return keras.Model(tokens, outputs, name="masked_language_model")
