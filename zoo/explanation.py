@@ -145,7 +145,7 @@ def _shapes(layer: Any) -> tuple[list[Shape], Shape | None]:
         return [], None
     try:
         made = layer.compute_output_shape(given)
-    except (NotImplementedError, TypeError, ValueError):
+    except (NotImplementedError, TypeError, ValueError):  # a layer of one's own need not say: the table leaves it out
         return [tuple(given[1:])], None
     return [tuple(given[1:])], tuple(made[1:])
 

@@ -87,9 +87,7 @@ class Tokenizer(TransformerMixin, BaseEstimator):
         tokens = tokens[(tokens != PADDING) & (tokens != START)]
         if self.unit == "pairs":
             return library.decode(tokens.tolist(), skip_special_tokens=True)
-        pieces = [
-            library.id_to_token(int(token)) or "" for token in tokens
-        ]  # nothing for numbers beyond its vocabulary
+        pieces = [library.id_to_token(int(token)) or "" for token in tokens]  # "" beyond the vocabulary
         return ("" if self.unit == "characters" else " ").join(pieces)
 
 

@@ -21,20 +21,6 @@ SMALL = {
 }
 
 
-@pytest.fixture(scope="module")
-def loaded():
-    """A model's dataset, loaded once."""
-    held = {}
-
-    def get(name):
-        if name not in held:
-            spec = zoo.spec(name)
-            held[name] = zoo.datasets.load(spec.dataset, task=spec.tasks[0])
-        return held[name]
-
-    return get
-
-
 def weights(network) -> list[np.ndarray]:
     return [np.array(ops.convert_to_numpy(weight)) for weight in network.trainable_variables]
 

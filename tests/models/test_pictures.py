@@ -19,20 +19,6 @@ pytestmark = pytest.mark.backends
 NAMES = [spec.name for spec in pictures.ENTRIES if "classification" not in spec.tasks]
 
 
-@pytest.fixture(scope="module")
-def loaded():
-    """A model's dataset, loaded once."""
-    held = {}
-
-    def get(name):
-        if name not in held:
-            spec = zoo.spec(name)
-            held[name] = zoo.datasets.load(spec.dataset, task=spec.tasks[0])
-        return held[name]
-
-    return get
-
-
 def first(part, rows):
     return keras.tree.map_structure(lambda array: array[:rows], part)
 

@@ -45,7 +45,7 @@ def fine_tune(
     Example::
 
         texts = zoo.datasets.load("docstring_topics", task="masked_language_modelling")
-        pretrained = zoo.train("masked_language_model", texts)
+        pretrained = zoo.train("masked_language_model", texts, augment="cover")
         zoo.training.fine_tune(pretrained, "docstring_topics", task="classification", labelled=0.1).table
     """
     data = datasets.load(dataset, task=task) if isinstance(dataset, str) else dataset
