@@ -1,6 +1,9 @@
 # Every target makes its own .venv; a machine needs Python 3.10 to 3.13 and nothing else.
+# ARGS go to pytest: make test ARGS=tests/test_cli.py
 PYTHON ?= python3
 BIN := .venv/bin
+ARGS ?=
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-jax test-torch check format models benchmarks clean
@@ -21,15 +24,15 @@ demo: .venv/done  ## train a convolutional network on real digits, see its curve
 	$(BIN)/zoo demo
 
 test: .venv/done  ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST) $(ARGS)
 
 test-jax: .venv/jax  ## run on JAX what a backend can break
 	# Compiling takes longer than running here, so XLA shall not try hard.
-	KERAS_BACKEND=jax JAX_DISABLE_MOST_OPTIMIZATIONS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m backends
+	KERAS_BACKEND=jax JAX_DISABLE_MOST_OPTIMIZATIONS=1 $(PYTEST) -m backends $(ARGS)
 
 test-torch: .venv/torch  ## the same on PyTorch, which is a download of gigabytes
 	# Keras 3.15 hands PyTorch a cross-entropy over pictures of classes that has no gradient.
-	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m backends -k "not semantic_segmentation"
+	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(PYTEST) -m backends -k "not semantic_segmentation" $(ARGS)
 
 check: .venv/done  ## lint, formatting and types
 	$(BIN)/ruff check .
@@ -40,11 +43,8 @@ format: .venv/done  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-models: .venv/done  ## train the shipped models again, and the tables of the README
-	$(BIN)/zoo train cnn --dataset digits --save-as ./saved_models/cnn-digits
-	$(BIN)/zoo train mlp --dataset digits --save-as ./saved_models/mlp-digits
-	$(BIN)/zoo train mlp --dataset houses --save-as ./saved_models/mlp-houses
-	$(BIN)/zoo train perceptron --dataset breast_cancer --save-as ./saved_models/perceptron-breast_cancer
+models: .venv/done  ## train the shipped models again, and the tables of the README: hours
+	$(BIN)/python -m zoo.shipping --seeds 5
 	$(BIN)/python -m zoo.tables
 
 benchmarks: .venv/done  ## measure training speed, accuracy and the diagnosis, on a quiet machine

@@ -113,3 +113,22 @@ def test_real_trainings_that_were_broken_on_purpose(dataset, spoil, kind):
     data, options = spoil(zoo.datasets.load(dataset))
     run = zoo.train("mlp", data, verbose=0, **{"epochs": 60, **options})
     assert run.diagnosis.kind == kind, run.diagnosis
+
+
+@pytest.mark.parametrize(
+    ("generator", "kind"), [(0.7, "balanced"), (3.5, "discriminator ahead"), (0.1, "generator ahead")]
+)
+def test_of_two_opponents_it_tells_who_is_ahead(generator, kind):
+    """The sum of their losses swings, and means nothing."""
+    swing = np.sin(np.arange(40))
+    losses = {"discriminator_loss": 1.4 + 0.3 * swing, "generator_loss": generator + 0.05 * swing}
+    history = pd.DataFrame(losses, index=range(1, 41)).assign(loss=2 + swing, val_loss=2 + swing)
+    assert diagnose(history).kind == kind
+    legend = zoo.plots.loss_curve(history).axes[0].get_legend_handles_labels()[1]
+    assert "discriminator" in legend
+    assert not any("best" in text for text in legend)
+
+
+def test_a_broken_opponent_is_told():
+    history = {"loss": [np.nan] * 9, "discriminator_loss": [np.nan] * 9, "generator_loss": [np.nan] * 9}
+    assert diagnose(history).kind not in ("balanced", "discriminator ahead", "generator ahead")

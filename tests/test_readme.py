@@ -22,6 +22,8 @@ def test_the_tables_are_made_from_the_catalogues_and_the_cards():
     assert tables.fill(README) == README, "run: python -m zoo.tables"
     for name in [*zoo.list_models(), *zoo.datasets.list_datasets()]:
         assert f"| `{name}` |" in README
+    shelf = (ROOT / "saved_models" / "README.md").read_text(encoding="utf-8")
+    assert shelf == tables.shelf(), "run: python -m zoo.tables"
 
 
 def test_every_link_and_picture_is_there():

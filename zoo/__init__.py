@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoo import plots as plots
     from zoo import training as training
     from zoo import uncertainty as uncertainty
+    from zoo.comparison import compare as compare
     from zoo.errors import ZooError as ZooError
     from zoo.evaluation import evaluate as evaluate
     from zoo.explanation import explain as explain
@@ -42,6 +43,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ZooError": "errors",
+    "compare": "comparison",
     "evaluate": "evaluation",
     "explain": "explanation",
     "export": "exporters",

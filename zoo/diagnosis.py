@@ -25,7 +25,11 @@ ADVICE = {
     "diverging": "lower the learning rate, by ten to begin with, and check that the inputs are scaled",
     "not learning": "check that inputs and targets belong together and vary, then try another learning rate",
     "too short": "train for more epochs",
+    "balanced": "look at what is drawn, or at the judges' figures: these losses do not tell how good it is",
+    "discriminator ahead": "give it dropout, a lower learning rate or fewer filters",
+    "generator ahead": "give the discriminator more filters or a higher learning rate",
 }
+OPPONENTS = ["discriminator_loss", "generator_loss"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Diagnosis:
 
     Attributes:
         kind: ``"ideal"``, ``"underfitting"``, ``"overfitting"``, ``"oscillating"``, ``"disturbed"``,
-            ``"diverging"``, ``"not learning"``, or ``"too short"`` to tell.
+            ``"diverging"``, ``"not learning"``, or ``"too short"`` to tell; of two networks against each other
+            ``"balanced"``, ``"discriminator ahead"`` or ``"generator ahead"``.
         evidence: the numbers that it was told by.
         advice: the first thing to try.
         since: the epoch, counted from 1, since when; None where there is no such epoch.
@@ -90,10 +95,13 @@ def diagnose(history: Any, inputs: np.ndarray | Mapping[str, np.ndarray] | None 
     if validation is not None and np.isnan(validation).all() and not np.isnan(training).any():
         validation = None
     curve = Curve(training, validation)
-    for rule in RULES:
+    opponents = set(OPPONENTS) <= set(frame)
+    for rule in (_numbers_missing, _too_short) if opponents else RULES:
         found = rule(curve)
         if found:
             return found
+    if opponents:
+        return _balance(frame[OPPONENTS])
     best = int(np.argmin(training if validation is None else validation)) + 1
     return _named(
         "ideal", f"training loss fell from {training[0]:.3g} to {training[-1]:.3g} and flattened, {_at(curve, best)}"
@@ -255,6 +263,22 @@ RULES: tuple[Callable[[Curve], Diagnosis | None], ...] = (
     _numbers_missing, _too_short, _diverging, _flat, _climbing, _rows_that_cost_more, _overshot_at_first, _wide_gap,
     _oscillating, _spike, _overfitting, _underfitting,
 )  # fmt: skip
+
+
+def _balance(losses: pd.DataFrame) -> Diagnosis:
+    """Who of two opponents is ahead at the end, where neither loss should fall, as each is what the other lets it be.
+
+    The generator's loss softplus(−D) is ln 2 where the discriminator cannot tell what was drawn (S1). A factor of
+    three from there, it takes what was drawn for real with a chance of 0.12, or of 0.79.
+    """
+    end = losses.tail(max(len(losses) // 5, 1)).mean()
+    chance = np.exp(-end["generator_loss"])
+    kind = "balanced" if 0.12 <= chance <= 0.79 else "discriminator ahead" if chance < 0.12 else "generator ahead"
+    return _named(
+        kind,
+        f"in the end the discriminator takes what was drawn for real with a chance of about {chance:.2f} "
+        f"(losses {end['discriminator_loss']:.3g} and {end['generator_loss']:.3g})",
+    )
 
 
 def _still_falling(curve: Curve) -> bool:

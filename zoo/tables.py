@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zoo import registry, store
 from zoo.datasets import catalog
+from zoo.store.cards import figure
 
 
 def models() -> str:
@@ -37,20 +38,36 @@ def datasets() -> str:
 
 def trained() -> str:
     """Every trained model that ships with zoo."""
-    rows = []
-    for folder in sorted(store.shipped_dir().glob("*/card.json")):
-        card = store.card(folder.parent)
-        baseline, score = card.best_baseline
-        rows.append(
-            (
-                f"[`{card.name}`](saved_models/{card.name}/README.md)",
-                f"{card.parameters:,}",
-                f"{card.decides} {card.score:.4f}",
-                f"{baseline} {score:.4f}",
-                f"{card.seconds:.0f} s, {card.epochs} epochs",
-            )
-        )
-    return _markdown(("trained model", "parameters", "test split", "best baseline", "training"), rows)
+    header = (
+        "trained model",
+        "parameters",
+        "test split",
+        "seeds",
+        "best baseline",
+        "training",
+        "on disk",
+        "one answer",
+    )
+    return _markdown(header, [_trained_row(card) for card in shipped()])
+
+
+def shipped() -> list[store.Card]:
+    """The cards of the trained models that ship with zoo, by name."""
+    return [store.card(path.parent) for path in sorted(store.shipped_dir().glob("*/card.json"))]
+
+
+def _trained_row(card: store.Card) -> tuple[str, ...]:
+    baseline, score = card.best_baseline
+    return (
+        f"[`{card.name}`](saved_models/{card.name}/README.md)",
+        f"{card.parameters:,}",
+        f"{card.decides.replace('_', ' ')} {figure(card.score)}",
+        "–".join(map(figure, card.of_seeds[:: len(card.of_seeds) - 1])) if card.spread else "one",
+        f"{baseline} {figure(score)}",
+        f"{card.processor_seconds:.0f} s, {card.epochs} epochs",
+        f"{card.costs['megabytes']:.1f} MB" if card.costs else "–",
+        f"{card.costs['latency_ms']:.2g} ms" if card.costs else "–",
+    )
 
 
 TABLES = {"models": models, "datasets": datasets, "trained": trained}
@@ -70,6 +87,28 @@ def _markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+def shelf() -> str:
+    """The page of the folder of shipped models: each with its curve and a picture of its answers."""
+    lines = [
+        "# Trained models",
+        "",
+        "Each folder is one model with all that belongs to it; its page tells the rest.",
+        "",
+    ]
+    for card in shipped():
+        lines += [
+            f"## [{card.name}]({card.name}/README.md)",
+            f"`{card.architecture}` on `{card.dataset['name']}`, {card.task['name'].replace('_', ' ')}. {card.verdict}",
+            "",
+            f'<img src="{card.name}/answers.png" width="420" alt="answers of {card.name}"> '
+            f'<img src="{card.name}/loss_curve.png" width="420" alt="loss curve of {card.name}">',
+            "",
+        ]
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    readme = Path(__file__).parent.parent / "README.md"
+    root = Path(__file__).parent.parent
+    readme = root / "README.md"
     readme.write_text(fill(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    (root / "saved_models" / "README.md").write_text(shelf(), encoding="utf-8")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zoo import terminal
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    from zoo.datasets import Dataset
 
 app = typer.Typer(
     help="A Keras model zoo: build, train, keep and reuse small models on real data.",
@@ -33,3 +38,22 @@ def wake_keras() -> None:
 
     with terminal.console(stderr=True).status("starting Keras"):
         backend.start_quietly()
+
+
+def dataset_of(
+    name: str | None, target: str | None, bad: str, task: str | None = None, categories: str | None = None
+) -> Dataset | str | None:
+    """The dataset of the options: a name stays one, a CSV file or a folder is loaded."""
+    from zoo import datasets as loaders
+
+    if name is None or not (Path(name).exists() or name.endswith(".csv")):
+        if target is not None:
+            raise ZooError("--target belongs to a CSV file: --dataset FILE.csv --target COLUMN.")
+        return name
+    if Path(name).is_dir():
+        sounds = any(Path(name).glob("*/*.[wW][aA][vV]"))
+        return (loaders.from_audio_folder if sounds else loaders.from_image_folder)(name, bad=bad)
+    if target is None:
+        raise ZooError(f"Say which column of {name} to predict: --target COLUMN.")
+    named = categories.split(",") if categories else None
+    return loaders.from_csv(name, target, task=task, categories=named, bad=bad)

@@ -1,22 +1,18 @@
-"""Commands that train and use models: ``zoo train``, ``evaluate``, ``predict``, ``export``, ``diagnose``, ``demo``."""
+"""Commands that train: ``zoo train``, ``reproduce``, ``diagnose``, ``demo``."""
 
 from __future__ import annotations
 
 import ast
 import json
-import sys
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from zoo import terminal
-from zoo.cli.app import AsJson, Bad, Data, Target, Trained, app, wake_keras
+from zoo.cli.app import AsJson, Bad, Data, Target, Trained, app, dataset_of, wake_keras
 from zoo.errors import ZooError
-
-if TYPE_CHECKING:
-    from zoo.datasets import Dataset
 
 
 class Schedule(str, Enum):
@@ -63,7 +59,7 @@ def train(
     import zoo
 
     run = zoo.train(
-        name, _dataset(dataset, target, bad, task, categories), seed=seed, epochs=epochs, batch_size=batch_size,
+        name, dataset_of(dataset, target, bad, task, categories), seed=seed, epochs=epochs, batch_size=batch_size,
         learning_rate=learning_rate, schedule=schedule and schedule.value, patience=patience, checkpoint=checkpoint,
         augment=augment, minibatches=minibatches,
         csv_log=csv_log, tensorboard=tensorboard, callbacks=[zoo.callbacks.Progress()], verbose=0, **arguments,
@@ -89,59 +85,25 @@ def train(
 
 
 @app.command()
-def evaluate(
-    name: Trained, dataset: Data = None, target: Target = None, bad: Bad = "refuse", as_json: AsJson = False
-) -> None:
-    """Measure a trained model on a test split, beside the baselines."""
+def reproduce(name: Trained, as_json: AsJson = False) -> None:
+    """Train a trained model again as its card says, and compare; the exit code is 1 where the two differ."""
     from zoo import store
 
     store.find(name)
     wake_keras()
     import zoo
 
-    with terminal.console(stderr=True).status("measuring"):
-        table = zoo.evaluate(name, None if dataset is None else _dataset(dataset, target, bad))
+    again = zoo.training.reproduce(name, callbacks=[zoo.callbacks.Progress()], verbose=0)
     if as_json:
-        print(table.to_json(orient="index", double_precision=15))
+        facts = {"name": again.card.name, "verdict": again.verdict, "card": again.card.metrics, "again": again.metrics}
+        print(json.dumps({**facts, "seconds": again.seconds}))
     else:
-        terminal.metrics(table.to_dict(orient="index"))
-
-
-@app.command()
-def predict(
-    name: Trained,
-    file: Annotated[Path, typer.Argument(help="A CSV, PNG (or other image) or npy file of raw input.")],
-    out: Annotated[Path | None, typer.Option(help="Write there instead of stdout: .csv or .json.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Answer raw input: labels with probabilities, or values."""
-    from zoo import store
-
-    card = store.find(name).card
-    raw = card.get_inputs().read(file)
-    wake_keras()
-    answer = store.predictor(name)(raw)
-    text = terminal.answers(answer, card.get_task().labels, as_json or (out is not None and out.suffix == ".json"))
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
-
-
-@app.command()
-def export(
-    name: Trained,
-    path: Annotated[Path, typer.Argument(help="The folder to write below.")],
-    format: Annotated[str, typer.Option(help="tf_saved_model.")] = "tf_saved_model",
-) -> None:
-    """Export a trained model that takes raw input, for where zoo is not installed."""
-    from zoo import store
-
-    store.find(name)
-    wake_keras()
-    import zoo
-
-    print(zoo.export(name, path, format=format))
+        rows = again.table.round(4).rename_axis("metric").reset_index().to_dict(orient="records")
+        terminal.table("", rows, as_json=False)
+        decides = f"{again.card.decides}, which decides, is {again.verdict}"
+        terminal.console().print(f"Trained again in {again.seconds:.1f} s: {decides}.", highlight=False)
+    if again.verdict == "different":
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -168,24 +130,6 @@ def demo(out: Annotated[Path, typer.Option(help="The folder for what the demo ma
     from zoo import demo as tour
 
     tour.run(out, terminal.console())
-
-
-def _dataset(
-    name: str | None, target: str | None, bad: str, task: str | None = None, categories: str | None = None
-) -> Dataset | str | None:
-    from zoo import datasets as loaders
-
-    if name is None or not (Path(name).exists() or name.endswith(".csv")):
-        if target is not None:
-            raise ZooError("--target belongs to a CSV file: --dataset FILE.csv --target COLUMN.")
-        return name
-    if Path(name).is_dir():
-        sounds = any(Path(name).glob("*/*.[wW][aA][vV]"))
-        return (loaders.from_audio_folder if sounds else loaders.from_image_folder)(name, bad=bad)
-    if target is None:
-        raise ZooError(f"Say which column of {name} to predict: --target COLUMN.")
-    named = categories.split(",") if categories else None
-    return loaders.from_csv(name, target, task=task, categories=named, bad=bad)
 
 
 def _setting(text: str) -> tuple[str, Any]:

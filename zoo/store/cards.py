@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import statistics
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from zoo import tasks
 from zoo.datasets.inputs import Inputs
 from zoo.datasets.inputs import from_dict as inputs_from_dict
 from zoo.errors import ZooError
+from zoo.tasks.meanings import MEANINGS
 
 FORMAT = 1
 CITED_DIGITS = 4
@@ -32,7 +34,9 @@ class Card:
         metrics, baselines: on the test split.
         decides: the metric that decides.
         diagnosis: of the loss curve, in words.
-        epochs, seconds: of the training.
+        epochs, seconds, processor_seconds: of the training; the last counts all processors, and not what else ran.
+        spread: the metrics of the same training with other seeds, by seed.
+        costs: of using it, measured in a process of its own: :func:`zoo.store.costs.measure`.
         created: the date, in UTC.
         versions: of the libraries.
         files: SHA-256 of the folder's files by relative path.
@@ -57,6 +61,9 @@ class Card:
     created: str
     versions: dict[str, str]
     files: dict[str, str]
+    processor_seconds: float = 0.0
+    spread: dict[str, dict[str, float]] = field(default_factory=dict)
+    costs: dict[str, float] = field(default_factory=dict)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -75,6 +82,11 @@ class Card:
     def score(self) -> float:
         """The test metric that decides."""
         return self.metrics[self.decides]
+
+    @property
+    def of_seeds(self) -> list[float]:
+        """The test metric that decides, of every seed that is known, from low to high."""
+        return sorted([self.score, *(metrics[self.decides] for metrics in self.spread.values())])
 
     @property
     def best_baseline(self) -> tuple[str, float]:
@@ -105,15 +117,20 @@ class Card:
             f"| test split, {self.dataset['rows']['test']:,} rows | {' | '.join(header)} |",
             "|---|" + "---|" * len(header),
             *(
-                f"| {name} | " + " | ".join(_number(metrics.get(metric)) for metric in header) + " |"
+                f"| {name} | " + " | ".join(figure(metrics.get(metric)) for metric in header) + " |"
                 for name, metrics in rows.items()
             ),
+            "",
+            *(f"- {metric}: {MEANINGS[metric]}." for metric in header if metric in MEANINGS),
             "",
             "![loss curve](loss_curve.png) ![answers](answers.png)",
             "",
             f"- Loss curve: {self.diagnosis}",
-            f"- Training: {self.epochs} epochs in {self.seconds:.1f} s on {self.dataset['rows']['train']:,} rows, "
+            f"- Training: {self.epochs} epochs in {self.seconds:.1f} s, {self.processor_seconds:.1f} s of processor "
+            f"time, on {self.dataset['rows']['train']:,} rows, "
             f"{self.dataset['rows']['validation']:,} for validation; seed {self.seed}, {_words(self.recipe)}.",
+            *self._spread_in_words(),
+            *self._costs_in_words(),
             f"- Builder's arguments: {_words(self.arguments) or 'its defaults'}.",
             f"- Dataset: seed {self.dataset['seed']}, {_words(self.dataset['options']) or 'no options'}.",
             f"- Made on {self.created} with {versions}.",
@@ -125,6 +142,26 @@ class Card:
             "",
         ]
         return "\n".join(lines)
+
+    def _spread_in_words(self) -> list[str]:
+        """How far the deciding metric differs between trainings that differ in their seed alone."""
+        if not self.spread:
+            return []
+        values = self.of_seeds
+        return [
+            f"- With {len(values)} seeds of weights and batches: {self.decides} from {figure(values[0])} to "
+            f"{figure(values[-1])}, median {figure(statistics.median(values))}."
+        ]
+
+    def _costs_in_words(self) -> list[str]:
+        """What it costs whoever uses it."""
+        if not self.costs:
+            return []
+        c = self.costs
+        return [
+            f"- Use: {c['megabytes']:.1f} MB on disk; first answer {c['load_seconds']:.1f} s after Keras has started, "
+            f"each further one {c['latency_ms']:.3g} ms; {c['peak_megabytes']:.0f} MB of memory, Keras' own included."
+        ]
 
 
 def from_json(text: str, where: str) -> Card:
@@ -147,7 +184,8 @@ def from_json(text: str, where: str) -> Card:
     return card
 
 
-def _number(value: float | None) -> str:
+def figure(value: float | None) -> str:
+    """A metric as a page shows it; a dash for none."""
     return "–" if value is None else f"{value:,.{CITED_DIGITS if abs(value) < 100 else 0}f}"
 
 

@@ -87,8 +87,15 @@ def _write(run: Run, folder: Path, name: str) -> None:
         exporters.export(predictor, folder / "saved_model")
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     card = _card(run, predictor, name, files)
-    (folder / "README.md").write_text(card.to_markdown(), encoding="utf-8")
-    (folder / "card.json").write_text(card.to_json(), encoding="utf-8")
+    write_card(card, folder)
+
+
+def write_card(card: Card, folder: Path) -> None:
+    """Write a card into a folder, as JSON and as the page made from it; each replaces the old one as a whole."""
+    for name, text in (("README.md", card.to_markdown()), ("card.json", card.to_json())):
+        unfinished = folder / f".{name}.{os.getpid()}"
+        unfinished.write_text(text, encoding="utf-8")
+        os.replace(unfinished, folder / name)
 
 
 def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> Card:
@@ -110,6 +117,7 @@ def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> C
         diagnosis=str(run.diagnosis),
         epochs=len(run.history),
         seconds=round(run.seconds, 2),
+        processor_seconds=round(run.processor_seconds, 2),
         created=datetime.now(timezone.utc).date().isoformat(),
         versions=versions | {"python": platform.python_version(), "backend": keras.backend.backend()},
         files=files,

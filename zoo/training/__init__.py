@@ -5,9 +5,10 @@ from zoo.training.estimators import ZooClassifier, ZooRegressor
 from zoo.training.fine_tune import fine_tune
 from zoo.training.loop import train
 from zoo.training.pseudo_label import PseudoLabelled, pseudo_label
+from zoo.training.reproduction import Reproduction, reproduce, train_again
 from zoo.training.run import Run
 
 __all__ = [
-    "Diagnosis", "PseudoLabelled", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "fine_tune",
-    "pseudo_label", "train",
+    "Diagnosis", "PseudoLabelled", "Reproduction", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "fine_tune",
+    "pseudo_label", "reproduce", "train", "train_again",
 ]  # fmt: skip

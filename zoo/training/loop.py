@@ -116,9 +116,10 @@ def train(
     done = pd.DataFrame(keeper.rows if keeper else [])
     watching += _logs(csv_log, tensorboard, done)
 
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     log = _fit(network, data, steps, recipe, len(done), seed, [*watching, *callbacks], verbose)
     seconds = time.perf_counter() - started + (keeper.seconds_before if keeper else 0.0)
+    processor_seconds = time.process_time() - busy
 
     if spec:  # a fresh optimizer: a schedule that has run out would stop any further training
         registry.compile_for(network, data.task, recipe.learning_rate, arguments.get("optimizer", "adam"))
@@ -134,6 +135,7 @@ def train(
         seconds=seconds,
         architecture=spec.name if spec else None,
         arguments=arguments,
+        processor_seconds=processor_seconds,
     )
 
 

@@ -33,6 +33,7 @@ class Run:
         seed, recipe, arguments: with these the training can be repeated; ``architecture`` is the registered name of
             the model, None for one's own.
         seconds: wall time of the training itself.
+        processor_seconds: the same, of all processors together; on a busy machine it tells more.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Run:
     seconds: float
     architecture: str | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
+    processor_seconds: float = 0.0
 
     @cached_property
     def at_hand(self) -> Dataset:

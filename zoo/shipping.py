@@ -1,0 +1,80 @@
+"""The trained models that ship with zoo: which there are, and how they are made.
+
+``python -m zoo.shipping`` trains all of them into ``saved_models/``; with names, those alone. ``--seeds 5`` then trains
+each again with other seeds, and notes on its card how far their metrics lie apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+import numpy as np
+
+from zoo import registry, store
+from zoo.datasets import stream
+from zoo.store import costs, writing
+from zoo.training import train, train_again
+
+FURTHER = (  # beside each model on its paired dataset
+    "mlp-digits",
+    "lstm-digit_sequences",
+    "gru-digit_sequences",
+    "autoencoder-anomalies",
+    "cnn-mnist",
+    "cnn-fashion_mnist",
+    "deep_cnn-fashion_mnist",
+    "mlp-california_housing",
+    "speech_rnn-spoken_digit",
+    "vae-fashion_mnist",
+    "conditional_gan-fashion_mnist",
+    "diffusion-fashion_mnist",
+    "gpt-tiny_shakespeare",
+    "transformer-multi30k",
+)
+
+
+def names() -> list[str]:
+    """Of all that ship: a model and what it was trained on."""
+    return [*(f"{name}-{registry.spec(name).dataset}" for name in registry.list_models()), *FURTHER]
+
+
+def ship(name: str) -> store.Card:
+    """Train a model and put it on the shelf, with what it costs on its card."""
+    model, _, dataset = name.partition("-")
+    run = train(model, dataset, verbose=0)
+    folder = run.save(store.shipped_dir() / name)
+    one = stream.at_hand(run.dataset).raw.test.take(np.arange(1)).x
+    card = replace(store.card(folder), costs=costs.measure(folder, one))
+    writing.write_card(card, folder)
+    return card
+
+
+def spread(name: str, seeds: int) -> store.Card:
+    """Train a shipped model again with other seeds, as many as are still missing, and note their metrics."""
+    folder = store.shipped_dir() / name
+    card = store.card(folder)
+    for seed in range(card.seed + 1, card.seed + seeds):
+        if str(seed) not in card.spread:
+            metrics = train_again(folder, seed, verbose=0).metrics
+            card = replace(card, spread={**card.spread, str(seed): metrics})
+            writing.write_card(card, folder)
+    return card
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m zoo.shipping", description=__doc__)
+    parser.add_argument("names", nargs="*", help="a model and a dataset, such as cnn-digits; without any, all")
+    parser.add_argument("--seeds", type=int, default=1, help="how many seeds each card shall tell of")
+    parser.add_argument("--keep", action="store_true", help="leave those that are there; only add missing ones")
+    given = parser.parse_args()
+    for name in given.names or names():
+        if not (given.keep and (store.shipped_dir() / name / "card.json").is_file()):
+            ship(name)
+        card = spread(name, given.seeds)
+        print(f"{name}: {card.verdict} {card.seconds:.0f} s; seeds: {len(card.spread) + 1}.", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Is a card true? Train the model again as its card says, and compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from zoo import store
+from zoo.errors import ZooError
+from zoo.store.cards import Card
+from zoo.training.loop import train
+from zoo.training.run import Run
+
+SAME = 1e-6  # of the value: what rounding may do on one machine
+
+
+def train_again(name: str | Path, seed: int | None = None, **how: Any) -> Run:
+    """The training that a card tells of, once more.
+
+    Args:
+        name: of a trained model, or its folder.
+        seed: of the training, in place of the card's.
+        **how: further arguments of :func:`zoo.train`, such as ``verbose=0``.
+
+    Raises:
+        ZooError: no such model; a network, or data, of someone's own.
+
+    Example: ``zoo.training.train_again("cnn-digits", seed=3).metrics``.
+    """
+    trained = store.find(name)
+    card = trained.card
+    if card.architecture is None:
+        raise ZooError(f"{card.name} is a network of someone's own: its card does not tell how to build it.")
+    recipe = {key: () if key == "augment" and value is None else value for key, value in card.recipe.items()}
+    recipe["schedule"] = recipe.get("schedule") or "constant"
+    given = {**recipe, "seed": card.seed if seed is None else seed, **card.arguments, **how}
+    return train(card.architecture, trained.dataset(), **given)
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """A card beside the same training, done again.
+
+    Attributes:
+        card: of the trained model.
+        metrics: on the test split, of the training that was done again.
+        seconds: that it took.
+    """
+
+    card: Card
+    metrics: dict[str, float]
+    seconds: float
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A metric a row: the card's, the new one, and the lowest and highest of all seeds that the card knows."""
+        seeds = pd.DataFrame([self.card.metrics, *self.card.spread.values()])
+        rows = {"card": self.card.metrics, "again": self.metrics, "lowest": seeds.min(), "highest": seeds.max()}
+        return pd.DataFrame(rows)
+
+    @property
+    def verdict(self) -> str:
+        """``"the same"``; ``"within the spread"`` of the card's seeds, or as far beyond it as it is wide, or by one
+        row of the test split; or ``"different"``. The metric that decides tells."""
+        row = self.table.loc[self.card.decides]
+        if abs(row.again - row.card) <= SAME * max(1, abs(row.card)):
+            return "the same"
+        room = max(row.highest - row.lowest, 1.01 * abs(row.card) / self.card.dataset["rows"]["test"])
+        return "within the spread" if row.lowest - room <= row.again <= row.highest + room else "different"
+
+
+def reproduce(name: str | Path, **how: Any) -> Reproduction:
+    """Train a model again from its card, and hold the new metrics against the card's.
+
+    On the same machine they are the same; elsewhere, rounding in another order leads to other weights, as another seed
+    would: there they lie within the spread of the seeds.
+
+    Args:
+        name: of a trained model, or its folder.
+        **how: further arguments of :func:`zoo.train`, such as ``verbose=0``.
+
+    Raises:
+        ZooError: as :func:`train_again`.
+
+    Example: ``zoo.training.reproduce("mlp-houses").verdict``.
+    """
+    run = train_again(name, **how)
+    return Reproduction(store.card(name), run.metrics, run.seconds)
