@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 PYTHON = sys.executable
+if "PYTEST_XDIST_WORKER" in os.environ:  # a worker a core: TensorFlow's own threads would get in each other's way
+    os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

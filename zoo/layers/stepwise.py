@@ -38,8 +38,8 @@ class Stepwise(layers.Layer):
 
     def __init__(self, model: keras.Model, growing: str | None = None):
         super().__init__(name=f"steps_of_{model.name}")
-        inputs = keras.tree.map_structure(lambda x: keras.Input(x.shape[1:], dtype=x.dtype), model.input)
-        token = keras.Input((None,), dtype="int32")
+        inputs = keras.tree.map_structure(lambda x: keras.Input(x.shape[1:], dtype=x.dtype, name=x.name), model.input)
+        token = keras.Input((None,), dtype="int32", name=growing or "token")
         whole = token if growing is None else {**inputs, growing: token}
         self.length, self.units = model.output.shape[1:]
         taken = _Taking(token, self.length)

@@ -39,7 +39,8 @@ def vae(
 
     Slides: S1. Papers: Kingma and Welling (2013), arXiv:1312.6114; Higgins and others (2017), β-VAE, ICLR.
     """
-    shape, told = input_shape["image"], {"label": keras.Input(input_shape["label"])} if conditional else {}
+    shape = input_shape["image"]
+    told = {"label": keras.Input(input_shape["label"], name="label")} if conditional else {}
     inputs = keras.Input(shape)
     x = layers.Flatten()(inputs)
     for neurons in hidden_units:
@@ -47,7 +48,7 @@ def vae(
     cloud = {name: layers.Dense(latent_dim, name=name)(x) for name in ("mean", "log_variance")}
     encoder = keras.Model(inputs, cloud, name="encoder")
 
-    latent = {"latent": keras.Input((latent_dim,)), **told}
+    latent = {"latent": keras.Input((latent_dim,), name="latent"), **told}
     x = layers.Concatenate()(list(latent.values())) if told else latent["latent"]
     for neurons in reversed(hidden_units):
         x = layers.Dense(neurons, activation)(x)
