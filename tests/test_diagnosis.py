@@ -27,7 +27,7 @@ CURVES = {
 }
 
 
-@pytest.mark.parametrize("kind", ADVICE)
+@pytest.mark.parametrize("kind", CURVES)
 def test_plain_curves_get_their_name(kind):
     training, validation = CURVES[kind]
     diagnosis = diagnose({"loss": training, "val_loss": validation})
@@ -115,10 +115,15 @@ def test_real_trainings_that_were_broken_on_purpose(dataset, spoil, kind):
     assert run.diagnosis.kind == kind, run.diagnosis
 
 
-@pytest.mark.parametrize(
-    ("generator", "kind"), [(0.7, "balanced"), (3.5, "discriminator ahead"), (0.1, "generator ahead")]
-)
-def test_of_two_opponents_it_tells_who_is_ahead(generator, kind):
+OPPONENTS = {"balanced": 0.7, "discriminator ahead": 3.5, "generator ahead": 0.1}
+
+
+def test_every_kind_is_tried():
+    assert set(ADVICE) == set(CURVES) | set(OPPONENTS)
+
+
+@pytest.mark.parametrize(("kind", "generator"), OPPONENTS.items())
+def test_of_two_opponents_it_tells_who_is_ahead(kind, generator):
     """The sum of their losses swings, and means nothing."""
     swing = np.sin(np.arange(40))
     losses = {"discriminator_loss": 1.4 + 0.3 * swing, "generator_loss": generator + 0.05 * swing}
