@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import statistics
@@ -67,8 +68,9 @@ class Card:
     format: int = FORMAT
 
     def to_json(self) -> str:
-        """The card as JSON, as :func:`from_json` reads it."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        """The card as JSON, as :func:`from_json` reads it, with a checksum over all that it says."""
+        fields = json.loads(json.dumps(asdict(self)))
+        return json.dumps({**fields, "checksum": _checksum(fields)}, indent=1, ensure_ascii=False) + "\n"
 
     def get_task(self) -> tasks.Task:
         """The task that the model answers."""
@@ -174,6 +176,9 @@ def from_json(text: str, where: str) -> Card:
         fields = json.loads(text)
         if not isinstance(fields, Mapping) or fields.get("format") != FORMAT:
             raise ZooError(f"{where} is no card of a trained model in the format {FORMAT} that this zoo reads.")
+        said = fields.pop("checksum", None)
+        if said != _checksum(fields):
+            raise ZooError(f"{where} is not the card that was saved: its checksum differs. Save or fetch it again.")
         card = Card(**fields)
         card.get_task()
         card.get_inputs()
@@ -182,6 +187,11 @@ def from_json(text: str, where: str) -> Card:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ZooError(f"{where} is damaged: {error}. Train the model again, or fetch it again.") from error
     return card
+
+
+def _checksum(fields: Mapping[str, Any]) -> str:
+    """SHA-256 of a card's fields: one letter that changes on the way would else change a label or a unit."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def figure(value: float | None) -> str:

@@ -7,7 +7,7 @@ import json
 import warnings
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import keras
@@ -25,6 +25,8 @@ TRUSTED = [  # beside what skops trusts by itself; none of these does anything o
 # Layers that hold arbitrary code or graphs: Keras' safe mode refuses the first, and zoo the others with it.
 CODE = {"Lambda", "__lambda__", "TFSMLayer", "JaxLayer", "FlaxLayer", "TorchModuleWrapper"}
 
+UNPACKED, TIMES = 10_000_000, 20  # an honest archive unpacks to a few times its size, or is small
+
 
 def model(path: Path) -> keras.Model:
     """A compiled model from a ``.keras`` file whose parts are all Keras', zoo's, or registered with Keras.
@@ -33,6 +35,7 @@ def model(path: Path) -> keras.Model:
         ZooError: no such archive, or one that carries code.
     """
     try:
+        _refuse_bombs(path)
         with zipfile.ZipFile(path) as archive:
             config = json.loads(archive.read("config.json"))
         for part in _parts(config):
@@ -56,6 +59,7 @@ def preprocessing(path: Path) -> tuple[Any, Any]:
         ZooError: no such archive, or one that holds anything but scikit-learn's and zoo's transformers.
     """
     try:
+        _refuse_bombs(path)
         strangers = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
         if strangers:
             raise ZooError(f"{path} is refused: it holds {', '.join(sorted(strangers))}, which could run code.")
@@ -66,6 +70,19 @@ def preprocessing(path: Path) -> tuple[Any, Any]:
     except Exception as error:  # as above
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ZooError(f"{path} is no preprocessing that can be read: {reason}") from error
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse an archive that would unpack to far more than it is, or beside the place that it is unpacked to."""
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > UNPACKED + TIMES * path.stat().st_size:
+        raise ZooError(f"{path} is refused: its {path.stat().st_size:,} bytes would unpack to {unpacked:,}.")
+    for part in parts:
+        place = PurePosixPath(part.filename.replace("\\", "/"))
+        if place.is_absolute() or ".." in place.parts:
+            raise ZooError(f"{path} is refused: it holds {part.filename!r}, which lies outside of it.")
 
 
 def _parts(config: Any) -> Iterator[dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib.resources import files
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from zoo.datasets import Dataset
     from zoo.store.inference import Predictor
+
+OLD = ".old."  # in the name of a folder that makes room for a new one
+LARGEST_CARD = 10_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,13 @@ class Trained:
         """The compiled Keras model."""
         from zoo.store import reading
 
-        return reading.model(self.file("model.keras"))
+        network = reading.model(self.file("model.keras"))
+        if network.count_params() != self.card.parameters:
+            raise ZooError(
+                f"{self.folder} is refused: its model has {network.count_params():,} parameters, but its card tells of "
+                f"{self.card.parameters:,}. They do not belong together."
+            )
+        return network
 
     def predictor(self) -> Predictor:
         """The model with its preprocessing, for raw input."""
@@ -89,14 +100,18 @@ def find(name: str | Path) -> Trained:
     """
     if isinstance(name, Path) or os.sep in name or name.startswith((".", "~")):
         folder = Path(name).expanduser()
+        _bring_back(folder)
         if not (folder / "card.json").is_file():
             raise ZooError(f"{folder} is no trained model: it has no card.json.")
     else:
+        _bring_back(settings.user_models_dir() / name)
         folders = _folders()
         if name not in folders:
             raise unknown("trained model", name, sorted(folders))
         folder = folders[name]
     try:
+        if (folder / "card.json").stat().st_size > LARGEST_CARD:
+            raise ZooError(f"{folder / 'card.json'} is too large for a card, and was not read.")
         text = (folder / "card.json").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ZooError(f"{folder / 'card.json'} cannot be read: {error}.") from error
@@ -149,6 +164,16 @@ def sha256(path: Path) -> str:
 def shipped_dir() -> Path:
     """The folder of the trained models that ship with zoo."""
     return Path(str(files("zoo.saved_models")))
+
+
+def _bring_back(folder: Path) -> None:
+    """Where a save was killed after it had moved the old model away and before the new one stood there: put it back."""
+    if folder.exists() or not folder.parent.is_dir():
+        return
+    for old in folder.parent.glob(f".{glob.escape(folder.name)}{OLD}*"):
+        if (old / "card.json").is_file():
+            with suppress(OSError):  # the save was not killed, and has just gone on
+                os.replace(old, folder)
 
 
 def _folders() -> dict[str, Path]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime, timezone
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from zoo import exporters, settings
 from zoo.errors import ZooError
 from zoo.store.cards import Card
 from zoo.store.inference import Predictor
-from zoo.store.shelf import sha256
+from zoo.store.shelf import OLD, sha256
 
 if TYPE_CHECKING:
     from zoo.training import Run
@@ -57,13 +58,7 @@ def atomic_folder(folder: Path) -> Iterator[Path]:
         unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         yield unfinished
         unfinished.chmod(0o755)  # mkdtemp makes it private
-        if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-            os.replace(folder, old)
-            os.replace(unfinished, folder)
-            shutil.rmtree(old)
-        else:
-            os.replace(unfinished, folder)
+        _put_in_place(unfinished, folder)
     except OSError as error:
         raise ZooError(
             f"{folder} cannot be written: {error.strerror or error}. Free some space, or name another place; "
@@ -72,6 +67,27 @@ def atomic_folder(folder: Path) -> Iterator[Path]:
     finally:
         if unfinished is not None:
             shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _put_in_place(unfinished: Path, folder: Path) -> None:
+    """Move a folder to where another one may stand, or may be put meanwhile by another process.
+
+    For a moment there is none; who is killed then leaves the old one under a name that :func:`shelf.find` looks for.
+    """
+    while True:
+        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}{OLD}", dir=folder.parent))
+        with suppress(FileNotFoundError):  # there is none, or another process has just moved it away
+            os.replace(folder, old)
+        try:
+            os.replace(unfinished, folder)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                continue  # another process was quicker: its folder is the old one now
+            os.replace(old, folder)
+            raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
+        return
 
 
 def _write(run: Run, folder: Path, name: str) -> None:
