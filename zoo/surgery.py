@@ -95,8 +95,11 @@ def copy(model: keras.Model, change: Callable[[Any], Any]) -> keras.Model:
     return made
 
 
-def inherit(model: keras.Model, source: keras.Model) -> None:
+def inherit(model: keras.Model, source: keras.Model) -> list[keras.layers.Layer]:
     """Give the layers of a model the weights of those at the same place in another, until one differs.
+
+    Returns:
+        The layers that have weights of the other model now.
 
     Raises:
         ZooError: the first layers with weights differ already.
@@ -110,6 +113,7 @@ def inherit(model: keras.Model, source: keras.Model) -> None:
         raise ZooError(f"{model.name} and {source.name} differ from the first layer on: there is nothing to inherit.")
     for mine, theirs in same:
         mine.set_weights(theirs.get_weights())
+    return [mine for mine, _ in same if mine.weights]
 
 
 def tapped(model: keras.Model, tap: Callable[..., tuple[Any, Any]]) -> tuple[keras.Model | None, list[str]]:

@@ -176,6 +176,7 @@ def from_json(text: str, where: str) -> Card:
         fields = json.loads(text)
         if not isinstance(fields, Mapping) or fields.get("format") != FORMAT:
             raise ZooError(f"{where} is no card of a trained model in the format {FORMAT} that this zoo reads.")
+        fields = dict(fields)
         said = fields.pop("checksum", None)
         if said != _checksum(fields):
             raise ZooError(f"{where} is not the card that was saved: its checksum differs. Save or fetch it again.")

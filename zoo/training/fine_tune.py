@@ -1,61 +1,97 @@
-"""Transfer: what a network learned from one task is where it begins to learn another (S20)."""
+"""Transfer: what a network learned from one task is where it begins to learn another (S20, S31, S49)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import joblib
+import pandas as pd
 
-from zoo import datasets
+from zoo import datasets, store
 from zoo.datasets import Dataset
 from zoo.errors import ZooError
 from zoo.training.loop import train
 from zoo.training.pseudo_label import labelled_part
 from zoo.training.run import Run
 
+GENTLER = 0.1  # of the learning rate, once all layers learn
+
 
 def fine_tune(
-    pretrained: Run,
+    pretrained: Run | str | Path,
     dataset: str | Dataset,
     *,
     task: str | None = None,
     labelled: float = 1.0,
+    frozen_epochs: int = 0,
     seed: int = 0,
     **arguments: Any,
 ) -> Run:
     """Train a network of the same kind for another task, beginning with the weights of one that is trained already.
 
     Its layers take over the weights of the layers at the same place, from the input on, until one differs in kind or
-    size: most often the last one. Then all are trained.
+    size: most often the last one. With ``frozen_epochs``, the others learn first while these stay as they are, as the
+    errors of a new output would spoil them; then all thaw, and learn at a tenth of the rate.
 
     Args:
-        pretrained: the training that it begins with, of a registered model.
-        dataset: for which the model is trained now, or its name; its samples are preprocessed as those of the first.
+        pretrained: a trained model, by name or folder, or a training, of a registered model.
+        dataset: for which the model is trained now, or its name. Its preprocessed samples must mean the same: pictures
+            of the same size, or tables and texts that are preprocessed alike.
         task: of the dataset that is named, where it serves several.
         labelled: share of the training split that is used, drawn with the classes in their shares; the rest is as if
             nobody had labelled it.
+        frozen_epochs: epochs before the thaw.
         seed: of the draw and of the training.
         **arguments: of :func:`zoo.train`, and of the builder, in place of those of the first training.
+
+    Returns:
+        The run after the thaw; its history tells of the frozen epochs too.
 
     Raises:
         ZooError: a model that is not registered, other preprocessing, or a first layer that differs already.
 
-    Slides: S20.
+    Slides: S20, S31, S49. Paper: Yosinski and others (2014), arXiv:1411.1792.
 
     Example::
 
-        texts = zoo.datasets.load("docstring_topics", task="masked_language_modelling")
-        pretrained = zoo.train("masked_language_model", texts, augment="cover")
-        zoo.training.fine_tune(pretrained, "docstring_topics", task="classification", labelled=0.1).table
+        zoo.training.fine_tune("cnn-mnist", "fashion_mnist", labelled=0.01, frozen_epochs=5).table
     """
+    name, given, source, preprocessing = _of(pretrained)
     data = datasets.load(dataset, task=task) if isinstance(dataset, str) else dataset
-    if pretrained.architecture is None:
-        raise ZooError(f"{pretrained.name} is a model of its own: fine-tuning builds a registered one anew.")
-    if joblib.hash(data.preprocessing) != joblib.hash(pretrained.dataset.preprocessing):
+    if data.inputs.kind != "image" and joblib.hash(data.preprocessing) != joblib.hash(preprocessing):
         raise ZooError(
-            f"{data.name} and {pretrained.dataset.name} are not preprocessed alike: the same numbers would not mean "
-            "the same. Load both tasks from one dataset, with the same seed and options."
+            f"{data.name} and what was learned from are not preprocessed alike: the same numbers would not mean the "
+            "same. Load both tasks from one dataset, with the same seed and options."
         )
     data = labelled_part(data, labelled, seed) if labelled < 1 else data
-    given = {**pretrained.arguments, **arguments}
-    return train(pretrained.architecture, data, seed=seed, start_from=pretrained.model, **given)
+    given = {**given, **arguments}
+    if not frozen_epochs:
+        return train(name, data, seed=seed, start_from=source, **given)
+    first = train(name, data, seed=seed, start_from=source, frozen=True, **{**given, "epochs": frozen_epochs})
+    rate = GENTLER * first.recipe.learning_rate
+    then = train(name, data, seed=seed, start_from=first.model, **{"learning_rate": rate, **given})
+    later = then.history.set_axis(then.history.index + len(first.history))
+    return replace(
+        then,
+        history=pd.concat([first.history, later]).rename_axis("epoch"),
+        seconds=first.seconds + then.seconds,
+        processor_seconds=first.processor_seconds + then.processor_seconds,
+    )
+
+
+def _of(pretrained: Run | str | Path) -> tuple[str, dict[str, Any], Any, Any]:
+    """The registered model, its arguments, the network and the preprocessing of what was trained."""
+    if isinstance(pretrained, Run):
+        known = pretrained.architecture, pretrained.arguments
+        called, network, preprocessing = pretrained.name, pretrained.model, pretrained.dataset.preprocessing
+    else:
+        trained = store.find(pretrained)
+        known, called = (trained.card.architecture, trained.card.arguments), trained.card.name
+        predictor = trained.predictor()
+        network, preprocessing = predictor.model, predictor.preprocessing
+    name, arguments = known
+    if name is None:
+        raise ZooError(f"{called} is a model of its own: fine-tuning builds a registered one anew.")
+    return name, dict(arguments), network, preprocessing

@@ -39,6 +39,7 @@ def train(
     augment: str | Sequence[str] | Mapping[str, float] | None = None,
     minibatches: str | None = None,
     start_from: keras.Model | None = None,
+    frozen: bool = False,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     checkpoint: str | Path | None = None,
     checkpoint_seconds: float = 10.0,
@@ -63,6 +64,7 @@ def train(
         minibatches: also of the recipe: ``"shuffled"``, ``"stratified"`` or ``"balanced"``
             (:mod:`zoo.datasets.minibatches`).
         start_from: a model whose weights this one begins with, as far as their layers agree (S20).
+        frozen: whether the layers that begin so stay as they are, and the others alone learn; the last one always does.
         callbacks: further Keras callbacks, such as ``zoo.callbacks.LossCurve()``.
         checkpoint: a folder; a training that was killed goes on from there when it is called again.
         checkpoint_seconds: time between two checkpoints, at least.
@@ -92,8 +94,10 @@ def train(
     else:
         network = _own_model(model, data, arguments)
         keras.utils.set_random_seed(seed)
-    if start_from is not None:
-        surgery.inherit(network, start_from)
+    begun = surgery.inherit(network, start_from) if start_from is not None else []
+    output = next(layer for layer in reversed(network.layers) if layer.weights)
+    for layer in begun if frozen else ():
+        layer.trainable = layer is output
     name = spec.name if spec else network.name
     steps = Steps.of(data, recipe.batch_size)
     if (spec is None and "learning_rate" in given) or recipe.schedule not in (None, "constant"):
@@ -121,6 +125,8 @@ def train(
     seconds = time.perf_counter() - started + (keeper.seconds_before if keeper else 0.0)
     processor_seconds = time.process_time() - busy
 
+    for layer in begun:
+        layer.trainable = True
     if spec:  # a fresh optimizer: a schedule that has run out would stop any further training
         registry.compile_for(network, data.task, recipe.learning_rate, arguments.get("optimizer", "adam"))
     new = pd.DataFrame(log.history).assign(epoch=[epoch + 1 for epoch in log.epoch])
