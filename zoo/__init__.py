@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from zoo.training import ZooClassifier as ZooClassifier
     from zoo.training import ZooRegressor as ZooRegressor
     from zoo.training import diagnose as diagnose
+    from zoo.training import fine_tune as fine_tune
+    from zoo.training import reproduce as reproduce
     from zoo.training import train as train
 
 __version__ = "0.1.0"
@@ -61,6 +63,8 @@ _HOMES = {
     "ZooClassifier": "training",
     "ZooRegressor": "training",
     "diagnose": "training",
+    "fine_tune": "training",
+    "reproduce": "training",
     "train": "training",
 }
 _MODULES = ("anomalies", "callbacks", "datasets", "embeddings", "latent", "plots", "training", "uncertainty")

@@ -11,7 +11,7 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import roc_auc_score
 
 import zoo
-from zoo import anomalies, baselines
+from zoo import anomalies
 from zoo.models.autoencoders import autoencoder, conv_autoencoder, denoising_autoencoder, lstm_autoencoder
 
 pytestmark = pytest.mark.backends
@@ -39,14 +39,6 @@ def test_it_is_an_encoder_and_a_decoder_of_any_size(name):
     np.testing.assert_allclose(decoder.predict_on_batch(numbers), model.predict_on_batch(x), atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["autoencoder", "conv_autoencoder"])
-def test_it_tells_digits_better_than_pca_in_as_many_numbers(name):
-    run = trained(name, "digits", "reconstruction")
-    assert run.model.get_layer("encoder").output_shape == (None, run.dataset.task.arguments["numbers"])
-    linear = run.baselines["PCA, 8 numbers"]["mean_squared_error"]
-    assert run.metrics["mean_squared_error"] < 0.75 * linear
-
-
 def test_linear_layers_alone_do_what_pca_does():
     """The best plane there is: with one linear layer each way, nothing is bent."""
     x = np.random.RandomState(0).normal(size=(300, 5)) @ np.diag([3, 2, 1, 0.3, 0.1])
@@ -54,38 +46,12 @@ def test_linear_layers_alone_do_what_pca_does():
     keras.utils.set_random_seed(0)
     model = autoencoder((5,), "linear", latent_dim=2, hidden_units=())
     model.compile(keras.optimizers.Adam(0.02), "mean_squared_error")
-    model.fit(x, x, batch_size=300, epochs=400, verbose=0)
+    many = np.tile(x, (400, 1))  # 400 steps on all rows
+    model.fit(many, many, batch_size=300, shuffle=False, verbose=0)
     space = PCA(2).fit(x)
     best = ((x - space.inverse_transform(space.transform(x))) ** 2).mean()
     error = ((x - model.predict_on_batch(x)) ** 2).mean()
     assert 0.999 * best < error < 1.1 * best
-
-
-@pytest.mark.parametrize(
-    ("name", "dataset", "beyond"),
-    [
-        ("autoencoder", "anomalies", -0.02),  # 114 rows: the forest is as good within the spread
-        ("autoencoder", "digit_anomalies", 0.03),
-        ("conv_autoencoder", "digit_anomalies", 0.03),
-    ],
-)
-def test_it_finds_what_it_never_saw(name, dataset, beyond):
-    run = trained(name, dataset, "anomaly_detection")
-    assert run.metrics["roc_auc"] > run.baselines["isolation forest"]["roc_auc"] + beyond
-    assert run.metrics["roc_auc"] > run.baselines["PCA"]["roc_auc"]
-
-
-def test_lstm_autoencoder_knows_what_belongs_to_a_day():
-    run = trained("lstm_autoencoder", "faulty_waves", "anomaly_detection", epochs=8)
-    assert run.metrics["roc_auc"] > max(scores["roc_auc"] for scores in run.baselines.values()) + 0.1
-
-
-def test_denoising_autoencoder_gives_the_clean_digit():
-    data = zoo.datasets.load("noisy_digits")
-    run = trained("denoising_autoencoder", "noisy_digits", "image_to_image")
-    error = run.metrics["mean_absolute_error"]
-    assert error < baselines.scores(data)["ridge regression"]["mean_absolute_error"]
-    assert error < 0.7 * np.abs(data.raw.test.x.astype(float) - data.raw.test.y).mean() / 16
 
 
 def test_the_threshold_leaves_the_asked_share_of_usual_validation_samples():

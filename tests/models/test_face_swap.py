@@ -18,10 +18,9 @@ def styles():
     return zoo.datasets.load("digit_styles")
 
 
-@pytest.fixture(scope="module")
-def trained(styles):
-    """A third of the recipe's training."""
-    return zoo.train("face_swap", styles, epochs=20, verbose=0)
+@pytest.fixture
+def trained(shipped):
+    return shipped("face_swap-digit_styles")
 
 
 def pixels(clips):
@@ -67,11 +66,6 @@ def test_the_distortion_leans_and_inks_a_whole_clip_in_training_alone():
     assert np.abs(lean).max() < 0.55
     assert lean.min() < -0.3
     assert lean.max() > 0.3
-
-
-def test_a_short_training_beats_what_needs_no_network(trained):
-    error = trained.metrics["mean_absolute_error"]
-    assert error < 0.9 * min(scores["mean_absolute_error"] for scores in trained.baselines.values())
 
 
 def test_a_swapped_clip_is_the_same_digit_in_the_other_style(trained, styles):

@@ -118,13 +118,6 @@ def pretrained(data):
     return zoo.train("masked_language_model", data, epochs=2, augment="cover", width=32, depth=1, heads=2, verbose=0)
 
 
-@pytest.mark.slow
-def test_guesses_from_both_sides_beat_pairs_of_letters():
-    """A third of the recipe's training is enough for more than what the letter before tells."""
-    scores = zoo.train("masked_language_model", "python_source", epochs=1, depth=1, verbose=0).table["bits_per_token"]
-    assert scores.iloc[0] < scores["token before"] - 0.5
-
-
 def test_each_text_has_its_cost(pretrained):
     answer = pretrained.predictor()(["Return the ___ of a list of the given arguments.", "x"])
     assert answer["tokens"].tolist() == [2, 0]

@@ -8,15 +8,12 @@ import sys
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 
 import zoo
-from zoo.catalog import pictures
 from zoo.layers.convolution import Coordinates, ExpectedPlaces
 from zoo.layers.objects import BoxesOfCells, centres_of, iou, responsible
 
 pytestmark = pytest.mark.backends
-NAMES = [spec.name for spec in pictures.ENTRIES if "classification" not in spec.tasks]
 
 
 def first(part, rows):
@@ -147,25 +144,6 @@ def test_too_many_levels_name_the_way_out(name):
 def test_instance_segmenter_names_the_sides_it_needs():
     with pytest.raises(ValueError, match="multiples of 4"):
         zoo.spec("instance_segmenter").load_builder()((30, 32, 1), 3, "softmax")
-
-
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", NAMES)
-def test_trained_saved_served_and_drawn(name, loaded, tmp_path):
-    data = loaded(name)
-    run = zoo.train(name, data, epochs=1, verbose=0)
-    assert data.task.decides in run.metrics
-    assert run.plot_answers().axes
-    raw = data.raw.test.x[:16]
-    expected = run.predictor()(raw)
-    module = tf.saved_model.load(str(zoo.export(run.predictor(), tmp_path / "out")))
-    served = module.serve(raw.astype("float32"))
-    for key, value in expected.items():
-        got = served[key].numpy()
-        if value.dtype.kind == "f":
-            np.testing.assert_allclose(got, value, atol=1e-4)
-        else:
-            assert (got.astype(value.dtype) == value).mean() > 0.99
 
 
 def test_its_layers_are_found_by_whoever_only_reads_it(tmp_path):

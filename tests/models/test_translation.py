@@ -115,12 +115,11 @@ def test_enough_beams_find_the_best_of_all(name):
     assert tuple(found) == max(scores, key=scores.get)
 
 
-def test_translations_are_learned_and_asked_for():
-    data = zoo.datasets.load("number_words", rows=450, below=1000)
-    run = zoo.train("transformer", data, epochs=25, width=48, depth=1, dropout=0.0, learning_rate=4e-3, verbose=0)
-    assert run.metrics["exact"] > 0.5
-    predict = run.predictor()
-    texts = data.raw.test.x[:20]
+def test_translations_are_asked_for(shipped):
+    trained = shipped("transformer-number_words")
+    predict, test = trained.predictor, trained.dataset.raw.test
+    texts = test.x[:20]
+    assert (predict.translate(texts) == test.y[:20]).mean() > 0.9
     assert predict.translate(texts, beams=3).shape == (20,)
     assert predict.translate(texts).tolist() == predict(texts)["text"].tolist()
     assert predict.translate(texts[0])[0] == predict.translate(texts)[0]

@@ -19,11 +19,6 @@ def data():
     return zoo.datasets.load("digits", task="generation")
 
 
-@cache
-def trained(**options):
-    return zoo.train("vae", data(), verbose=0, **options)
-
-
 def numpy(values):
     return np.asarray(keras.ops.convert_to_numpy(values))
 
@@ -59,16 +54,8 @@ def test_a_point_of_the_cloud_is_its_middle_and_chance_times_its_width():
     np.testing.assert_array_equal(numpy(model(x)["image"]), numpy(model(x)["image"]))
 
 
-def test_it_draws_the_class_that_is_asked_for_and_no_copies():
-    run = trained()
-    figures, mixture = run.metrics, run.baselines["Gaussian mixture"]
-    assert figures["read_as_asked"] > 0.95
-    assert figures["frechet_distance"] < 1.3 * mixture["frechet_distance"]
-    assert 0.6 < figures["distance_to_nearest"] < 1.2
-
-
-def test_samples_are_those_of_their_seed():
-    predictor = trained().predictor()
+def test_samples_are_those_of_their_seed(shipped):
+    predictor = shipped("vae-digits").predictor
     first, again, other = (predictor.sample(6, label="3", seed=seed) for seed in (1, 1, 2))
     assert first.shape == (6, 8, 8)
     assert 0 <= first.min() < first.max() <= 16
@@ -79,9 +66,9 @@ def test_samples_are_those_of_their_seed():
     assert (judge(predictor.sample(20, label=["3", "5"] * 10))["label"] == ["3", "5"] * 10).mean() > 0.8
 
 
-def test_its_methods_are_those_of_the_predictor():
-    run = trained()
-    predictor, raw, x = run.predictor(), data().raw.test, data().test.x
+def test_its_methods_are_those_of_the_predictor(shipped):
+    run = shipped("vae-digits")
+    predictor, raw, x = run.predictor, data().raw.test, data().test.x
     few = {name: part[:5] for name, part in x.items()}
     numbers = numpy(run.model.encode(few["image"]))
     assert numbers.shape == (5, 8)
@@ -94,7 +81,7 @@ def test_its_methods_are_those_of_the_predictor():
 
 
 def test_without_classes_it_draws_any():
-    run = trained(conditional=False, epochs=2)
+    run = zoo.train("vae", data(), conditional=False, epochs=2, verbose=0)
     answer = run.answer["image"]
     assert answer.shape == data().raw.test.y.shape
     assert run.predictor().sample(4).shape == (4, 8, 8)
@@ -113,6 +100,6 @@ def test_without_classes_it_draws_any():
         (lambda predictor: predictor.encode(np.zeros((2, 9, 9))), "were expected"),
     ],
 )
-def test_wrong_use_names_the_way_out(call, says):
+def test_wrong_use_names_the_way_out(call, says, shipped):
     with pytest.raises(zoo.ZooError, match=says):
-        call(trained().predictor())
+        call(shipped("vae-digits").predictor)

@@ -61,7 +61,6 @@ ENTRIES = (
         slides=("S3", "S25", "S30", "S42"),
         layers=("dense", "recurrent"),
         recipe=Recipe(epochs=15, batch_size=64, learning_rate=5e-3, schedule="one_cycle", patience=15),
-        recipes={"imdb_reviews": Recipe(epochs=2, batch_size=128, learning_rate=3e-3, schedule="one_cycle")},
     ),
     ModelSpec(
         name="cbow",

@@ -31,7 +31,7 @@ def masked_language_model(
         p(token at t) = g(x_t W + b)                 for every token; or of the whole text, g(mean_t(x_t) W + b)
 
     Trained on covered tokens, it needs no labels (self-supervised). Then the last layer is taken off, another one put
-    on, and the whole is trained on a few labels (:func:`zoo.training.fine_tune`). Token 0 fills a text up, and is not
+    on, and the whole is trained on a few labels (:func:`zoo.fine_tune`). Token 0 fills a text up, and is not
     looked at.
 
     Args:

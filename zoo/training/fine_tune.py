@@ -56,7 +56,7 @@ def fine_tune(
 
     Example::
 
-        zoo.training.fine_tune("cnn-mnist", "fashion_mnist", labelled=0.01, frozen_epochs=5).table
+        zoo.fine_tune("cnn-mnist", "fashion_mnist", labelled=0.01, frozen_epochs=5).table
     """
     name, given, source, preprocessing = _of(pretrained)
     data = datasets.load(dataset, task=task) if isinstance(dataset, str) else dataset

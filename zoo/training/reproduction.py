@@ -85,7 +85,7 @@ def reproduce(name: str | Path, **how: Any) -> Reproduction:
     Raises:
         ZooError: as :func:`train_again`.
 
-    Example: ``zoo.training.reproduce("mlp-houses").verdict``.
+    Example: ``zoo.reproduce("mlp-houses").verdict``.
     """
     run = train_again(name, **how)
     return Reproduction(store.card(name), run.metrics, run.seconds)
