@@ -32,6 +32,16 @@ ENTRIES = (
         recipe=Recipe(
             epochs=40, batch_size=64, learning_rate=5e-3, schedule="one_cycle", patience=40, augment={"crop": 0.2}
         ),
+        recipes={
+            "fashion_mnist": Recipe(
+                epochs=18,
+                batch_size=128,
+                learning_rate=5e-3,
+                schedule="one_cycle",
+                patience=18,
+                augment={"flip": 0.5, "crop": 0.1},
+            ),
+        },
     ),
     ModelSpec(
         name="fast_cnn",
