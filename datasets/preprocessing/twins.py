@@ -1,13 +1,17 @@
 """The fitted scikit-learn preprocessing as TensorFlow operations: the same arithmetic in a stream, and in an export.
 
-Each function is the twin of one transformer; numbers are float64 like scikit-learn's. A text is missing when it is
-empty, a number when it is NaN. Nothing but constants goes into the graph: no tables that would need a file beside it.
+Each function is the twin of one transformer; numbers are float64 like scikit-learn's, unless :func:`computed_in` says
+otherwise. A text is missing when it is empty, a number when it is NaN; for a runtime that has no texts, a category may
+come as its place among the encoder's categories, or as -1 if it is none of them. Nothing but constants goes into the
+graph: no tables that would need a file beside it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -27,6 +31,18 @@ from zoo.datasets.preprocessing.tables import DAY, PERIODS, DateEncoder, Outlier
 from zoo.errors import ZooError
 from zoo.tasks.sequences import GAP, GUESSES
 
+_precision: ContextVar[Any] = ContextVar("_precision", default=tf.float64)
+
+
+@contextmanager
+def computed_in(dtype: Any) -> Iterator[None]:
+    """Numbers are of this dtype in the graphs traced meanwhile: float32 for a runtime that has no float64."""
+    token = _precision.set(dtype)
+    try:
+        yield
+    finally:
+        _precision.reset(token)
+
 
 def transform(transformer: Any, x: Any) -> Any:
     """What ``transformer.transform(x)`` gives, for a tensor ``(n, ...)`` or a dict of columns ``(n,)``."""
@@ -40,7 +56,7 @@ def inverse_transform(transformer: Any, x: Any) -> Any:
     if type(transformer) not in INVERSES:
         raise ZooError(f"The inverse of {type(transformer).__name__} has no twin among TensorFlow's operations yet.")
     x = tf.convert_to_tensor(x)
-    values = INVERSES[type(transformer)](transformer, x if x.dtype.is_integer else tf.cast(x, tf.float64))
+    values = INVERSES[type(transformer)](transformer, x if x.dtype.is_integer else tf.cast(x, _precision.get()))
     return values if values.dtype == tf.string else tf.cast(values, tf.float32)
 
 
@@ -58,8 +74,10 @@ def _columns(columns: ColumnTransformer, x: dict[str, Any]) -> Any:
 def _imputer(imputer: SimpleImputer, x: Any) -> Any:
     if x.dtype == tf.string:
         return tf.where(x == "", tf.constant([str(fill) for fill in imputer.statistics_]), x)
-    x = tf.cast(x, tf.float64)
-    return tf.where(tf.math.is_nan(x), tf.constant(imputer.statistics_, tf.float64), x)
+    if x.dtype.is_integer:  # places among the categories: a missing one has its own
+        return x
+    x = tf.cast(x, _precision.get())
+    return tf.where(x != x, tf.constant(imputer.statistics_, x.dtype), x)  # LiteRT has no is_nan
 
 
 def _clipper(clipper: OutlierClipper, x: Any) -> Any:
@@ -74,8 +92,9 @@ def _one_hot(encoder: OneHotEncoder, x: Any) -> Any:
     parts = []
     merged = getattr(encoder, "infrequent_categories_", [None] * len(encoder.categories_))  # only where it merges any
     for i, (rare, names) in enumerate(zip(merged, encoder.categories_, strict=True)):
-        own = [name for name in names if rare is None or name not in rare]
-        part = tf.cast(x[:, i, None] == tf.constant(own), tf.float64)
+        kept = [(place, name) for place, name in enumerate(names) if rare is None or name not in rare]
+        own = tf.constant([place if x.dtype.is_integer else name for place, name in kept], x.dtype)
+        part = tf.cast(x[:, i, None] == own, _precision.get())
         parts += [part] if rare is None else [part, 1 - tf.reduce_max(part, axis=1, keepdims=True)]
     return tf.concat(parts, axis=1)
 
@@ -96,10 +115,12 @@ def _pixels(scaler: PixelScaler, x: Any) -> Any:
 
 
 def _series(scaler: SeriesScaler, x: Any) -> Any:
-    x = tf.cast(x, tf.float64)
+    x = tf.cast(x, _precision.get())
     steps = x.shape[1]
     # For each step the last known one up to it, over all pairs of steps: windows are short.
-    known = tf.where(tf.math.is_nan(x), -1, tf.range(steps)[:, None])
+    missing = x != x
+    known = tf.where(missing, -1, tf.range(steps)[:, None])
+    x = tf.where(missing, tf.zeros_like(x), x)  # ONNX selects by factors of 0 and 1, and 0 times NaN is NaN
     past = tf.constant(np.tril(np.ones((steps, steps), bool))[..., None])
     last = tf.reduce_max(tf.where(past, known[:, None], -1), axis=2)
     filled = tf.gather(tf.transpose(x, (0, 2, 1)), tf.transpose(tf.maximum(last, 0), (0, 2, 1)), batch_dims=2)
@@ -108,7 +129,7 @@ def _series(scaler: SeriesScaler, x: Any) -> Any:
 
 
 def _log_mel(mel: LogMel, x: Any) -> Any:
-    waves = tf.cast(x, tf.float64) / 32768
+    waves = tf.cast(x, _precision.get()) / 32768
     frames = tf.signal.frame(waves, mel.window, mel.hop) * np.hanning(mel.window)
     # The Fourier transform as a product with its matrix: any runtime can multiply.
     angles = 2 * np.pi * np.outer(np.arange(mel.window), np.arange(mel.window // 2 + 1)) / mel.window

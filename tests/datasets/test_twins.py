@@ -10,7 +10,7 @@ import tensorflow as tf
 import zoo
 from zoo.datasets.inputs import TableInput
 from zoo.datasets.preprocessing import Tokenizer, for_inputs, for_targets, twins
-from zoo.exporters.saved_model import signature_of
+from zoo.exporters.graph import signature_of
 
 OFFLINE = [spec for spec in map(zoo.datasets.spec, zoo.datasets.list_datasets()) if spec.download is None]
 # Whole files are cut into windows: their tokenizer has tests of its own. A translation's tokens become text after

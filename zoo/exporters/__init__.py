@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from zoo.errors import unknown
+from zoo.errors import ZooError, unknown
 
 if TYPE_CHECKING:
+    from zoo.exporters.checking import Comparison
     from zoo.store.inference import Predictor
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "check", "export"]
 
-FORMATS = ("tf_saved_model",)
+FORMATS = {  # and the module that writes each
+    "tf_saved_model": "zoo.exporters.saved_model",
+    "onnx": "zoo.exporters.onnx",
+    "litert": "zoo.exporters.litert",
+}
 
 
-def export(model: str | Path | Predictor, path: str | Path, format: str = "tf_saved_model") -> Path:
-    """Export a trained model; returns the folder to load.
+def export(
+    model: str | Path | Predictor, path: str | Path, format: str = "tf_saved_model", quantize: bool = False
+) -> Path:
+    """Export a trained model; returns the folder or the file to load.
 
     ``"tf_saved_model"``: below ``path`` a folder named by the next free version (``1``, ``2``, ...), as TensorFlow
     Serving expects. ``tf.saved_model.load(folder).serve(raw)`` takes a dict of raw columns, with ``""`` and NaN for
     missing values, or raw pixels as float32, and returns what :func:`zoo.predictor` does. The signature
     ``serving_default`` does the same with names that are identifiers.
 
+    ``"onnx"``: ``NAME.onnx``, with the inputs and outputs of ``serving_default``; texts come as tokens. See
+    :mod:`zoo.exporters.onnx`; ``pip install 'zoo[onnx]'``.
+
+    ``"litert"``: ``NAME.tflite``, for one sample a call; categories come as numbers, too, and the label is one. See
+    :mod:`zoo.exporters.litert`.
+
+    Models that draw, translate, write or guess words have the first format alone.
+
     Args:
         model: a trained model's name or folder, or a predictor.
         path: the folder to write below.
         format: a name in :data:`FORMATS`.
+        quantize: keep the weights of ``"litert"`` as int8: a quarter of the size, and slightly other answers.
 
     Raises:
-        ZooError: unknown model or format; a backend that cannot export; a place that cannot be written to.
+        ZooError: unknown model or format; a model that the format cannot hold; an extra that is not installed; a
+            backend that cannot export; a place that cannot be written to.
 
     Example: ``served = tf.saved_model.load(zoo.export("cnn-digits", "out")); served.serve(pixels)``.
     """
@@ -37,8 +55,30 @@ def export(model: str | Path | Predictor, path: str | Path, format: str = "tf_sa
 
     if format not in FORMATS:
         raise unknown("export format", format, FORMATS)
+    if quantize and format != "litert":
+        raise ZooError(f'{format} keeps weights as they are; format="litert" can quantize them.')
     predictor = store.find(model).predictor() if isinstance(model, str | Path) else model
+    write: Any = import_module(FORMATS[format]).write
+    return write(predictor, Path(path).expanduser(), **({"quantize": True} if quantize else {}))
 
-    from zoo.exporters import saved_model
 
-    return saved_model.write(predictor, Path(path).expanduser())
+def check(path: str | Path, model: str | Path, tolerance: float = 1e-5, raw: Any = None) -> Comparison:
+    """Run an export in a process without zoo on its model's test split, and compare it with the predictor.
+
+    Args:
+        path: what :func:`export` returned.
+        model: the trained model's name or folder.
+        tolerance: of numbers, as a share of the largest that is expected, or of 1. Labels must be the same.
+        raw: samples to ask both, in place of the test split.
+
+    Raises:
+        ZooError: another answer; an export that does not run; a runtime that is not installed.
+
+    Example: ``print(zoo.exporters.check("out/cnn-digits.onnx", "cnn-digits"))``.
+    """
+    from zoo import store
+    from zoo.exporters import checking
+
+    trained = store.find(model)
+    asked = trained.dataset().raw.test.x if raw is None else raw
+    return checking.compare([checking.Export(Path(path).expanduser(), trained.predictor(), asked)], tolerance)[0]

@@ -10,7 +10,7 @@ import tensorflow as tf
 import zoo
 from zoo.datasets import from_dataframe
 from zoo.datasets.preprocessing import twins
-from zoo.exporters import saved_model
+from zoo.exporters import graph
 
 pytestmark = pytest.mark.tensorflow
 
@@ -74,6 +74,6 @@ def test_wrong_use_names_the_way_out(quick_run, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     with pytest.raises(zoo.ZooError, match="cannot be written"):
         zoo.export(quick_run("cnn", "digits").predictor(), tmp_path / "file" / "out")
-    monkeypatch.setattr(saved_model.keras.backend, "backend", lambda: "jax")
+    monkeypatch.setattr(graph.keras.backend, "backend", lambda: "jax")
     with pytest.raises(zoo.ZooError, match="KERAS_BACKEND=tensorflow"):
         zoo.export(quick_run("cnn", "digits").predictor(), tmp_path)
