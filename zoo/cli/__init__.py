@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import sys
 
-from zoo.cli import listing, training, using  # each adds its commands to the application
+from zoo.cli import lessons, listing, serving, training, using  # each adds its commands to the application
 from zoo.cli.app import app
 from zoo.errors import ZooError
 
-__all__ = ["app", "listing", "main", "training", "using"]
+__all__ = ["app", "lessons", "listing", "main", "serving", "training", "using"]
 
 
 def main() -> None:
