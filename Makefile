@@ -53,6 +53,7 @@ benchmarks: .venv/done  ## measure training speed, accuracy and the diagnosis, o
 	$(BIN)/python benchmarks/step_time.py
 	$(BIN)/python benchmarks/mnist_race.py
 	$(BIN)/python benchmarks/streaming.py
+	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/languages.py
 
 clean:  ## remove what the targets made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -41,33 +42,57 @@ def scan_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> tuple[pd.D
     Raises:
         ZooError: no such file, not text, or no row at all.
     """
-    import pandas as pd
+    ((frame, bad),) = csv_chunks(path, text_columns)
+    return frame, bad
 
-    path, kept, lines, bad = _existing(path), io.StringIO(), [], []
+
+def csv_chunks(
+    path: str | Path, text_columns: tuple[str, ...] = (), rows: int | None = None
+) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    """As :func:`scan_csv`, but no more than ``rows`` rows at a time, so that a file may be larger than the memory.
+
+    Raises:
+        ZooError: as :func:`scan_csv`, when the part that it lies in is reached.
+    """
+    path = _existing(path)
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = (row for row in _csv_rows(file) if row[1] or row[2])
-            _, header, wrong = next(rows, (0, [], ""))
+            lines = (row for row in _csv_rows(file) if row[1] or row[2])
+            _, header, wrong = next(lines, (0, [], ""))
             if not header:
                 reason = f"has no header that can be read: {wrong}" if wrong else "is empty"
                 raise ZooError(f"{path} {reason}. Its first line must name the columns.")
-            write = csv.writer(kept).writerow
-            write(header)
-            for line, fields, wrong in rows:
-                if not wrong and len(fields) != len(header):
-                    wrong = f"{len(fields)} fields, but the header has {len(header)}"
-                if wrong:
-                    bad.append(f"line {line}: {wrong}")
-                else:
-                    lines.append(line)
-                    write(fields)
+            empty = True
+            for first in lines:
+                part = itertools.islice(lines, None if rows is None else rows - 1)
+                yield _csv_frame(header, itertools.chain([first], part), text_columns)
+                empty = False
     except UnicodeDecodeError as error:
         raise ZooError(f"{path} is not a CSV file in UTF-8: {error}.") from error
-    if not lines and not bad:
+    if empty:
         raise ZooError(f"{path} has a header and no rows.")
+
+
+def _csv_frame(
+    header: list[str], lines: Iterable[tuple[int, list[str], str]], text_columns: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[str]]:
+    """The frame of rows as :func:`_csv_rows` gives them, and what is wrong with those that are not in it."""
+    import pandas as pd
+
+    kept, numbers, bad = io.StringIO(), [], []
+    write = csv.writer(kept).writerow
+    write(header)
+    for line, fields, wrong in lines:
+        if not wrong and len(fields) != len(header):
+            wrong = f"{len(fields)} fields, but the header has {len(header)}"
+        if wrong:
+            bad.append(f"line {line}: {wrong}")
+        else:
+            numbers.append(line)
+            write(fields)
     kept.seek(0)
     frame = pd.read_csv(kept, dtype=dict.fromkeys(set(text_columns) & set(header), str), low_memory=False)
-    return frame.set_axis(lines), bad
+    return frame.set_axis(numbers), bad
 
 
 def _csv_rows(file: Iterable[str]) -> Iterator[tuple[int, list[str], str]]:
@@ -179,13 +204,13 @@ def read_lines(path: str | Path) -> list[str]:
     return text.removesuffix("\n").split("\n")  # splitlines would break at rarer separators, within a line
 
 
-def read_npy(path: str | Path) -> np.ndarray:
-    """A numpy array from a ``.npy`` file; one that carries Python objects is refused."""
+def read_npy(path: str | Path, mapped: bool = False) -> np.ndarray:
+    """A numpy array from a ``.npy`` file, which it may be left in; one that carries Python objects is refused."""
     import numpy as np
 
     path = _existing(path)
     try:
-        return np.load(path, allow_pickle=False)
+        return np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise ZooError(f"{path} is not a numpy array file that can be read: {error}.") from error
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zoo import datasets as datasets
     from zoo import embeddings as embeddings
     from zoo import latent as latent
+    from zoo import lessons as lessons
     from zoo import plots as plots
     from zoo import training as training
     from zoo import uncertainty as uncertainty
@@ -67,7 +68,7 @@ _HOMES = {
     "reproduce": "training",
     "train": "training",
 }
-_MODULES = ("anomalies", "callbacks", "datasets", "embeddings", "latent", "plots", "training", "uncertainty")
+_MODULES = ("anomalies", "callbacks", "datasets", "embeddings", "latent", "lessons", "plots", "training", "uncertainty")
 __all__ = sorted([*_HOMES, *_MODULES])
 
 

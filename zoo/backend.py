@@ -18,6 +18,7 @@ def start_quietly() -> None:
         original = os.dup(2)
         os.dup2(held.fileno(), 2)
         try:
+            import skops.io  # noqa: F401, I001  before Keras, as store.reading does: who uses a model needs both
             import keras
 
             if keras.backend.backend() == "tensorflow":

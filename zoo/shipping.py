@@ -10,12 +10,14 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
+import keras
 import numpy as np
+import pandas as pd
 
 from zoo import registry, store
 from zoo.datasets import stream
 from zoo.store import costs, writing
-from zoo.training import train, train_again
+from zoo.training import Run, train, train_again
 
 FURTHER: dict[str, dict[str, Any]] = {  # beside each model on its paired dataset; with the builder's arguments
     "mlp-digits": {},
@@ -41,12 +43,38 @@ def names() -> list[str]:
 
 
 def ship(name: str) -> store.Card:
-    """Train a model and put it on the shelf, with what it costs on its card."""
+    """Train a model and put it on the shelf."""
     model, _, dataset = name.partition("-")
-    run = train(model, dataset, verbose=0, **FURTHER.get(name, {}))
+    return _shelve(train(model, dataset, verbose=0, **FURTHER.get(name, {})), name, {})
+
+
+def renew(name: str) -> store.Card:
+    """Write the folder of a shipped model anew from its weights, after exports, cards or figures have changed."""
+    trained = store.find(store.shipped_dir() / name)
+    card = trained.card
+    run = Run(
+        name=card.name,
+        model=trained.model(),
+        dataset=trained.dataset(),
+        history=pd.read_csv(trained.file("history.csv"), index_col="epoch"),
+        seed=card.seed,
+        recipe=registry.Recipe(**card.recipe),
+        seconds=card.seconds,
+        processor_seconds=card.processor_seconds,
+        architecture=card.architecture,
+        arguments=card.arguments,
+    )
+    return _shelve(run, name, card.spread)
+
+
+def _shelve(run: Run, name: str, spread: dict[str, dict[str, float]]) -> store.Card:
+    """Save a run with half precision, which its metrics are measured with, and what it costs on its card."""
+    for weight in run.model.weights:
+        if weight.dtype == "float32":  # rounded, not cast: such numbers deflate to half their size
+            weight.assign(keras.ops.convert_to_numpy(weight).astype("float16"))
     folder = run.save(store.shipped_dir() / name)
     one = stream.at_hand(run.dataset).raw.test.take(np.arange(1)).x
-    card = replace(store.card(folder), costs=costs.measure(folder, one))
+    card = replace(store.card(folder), spread=spread, costs=costs.measure(folder, one))
     writing.write_card(card, folder)
     return card
 
@@ -69,9 +97,13 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="a model and a dataset, such as cnn-digits; without any, all")
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds each card shall tell of")
     parser.add_argument("--keep", action="store_true", help="leave those that are there; only add missing ones")
+    parser.add_argument("--renew", action="store_true", help="write those that are there anew, without a training")
     given = parser.parse_args()
     for name in given.names or names():
-        if not (given.keep and (store.shipped_dir() / name / "card.json").is_file()):
+        there = (store.shipped_dir() / name / "card.json").is_file()
+        if given.renew and there:
+            renew(name)
+        elif not (given.keep and there):
             ship(name)
         card = spread(name, given.seeds)
         print(f"{name}: {card.verdict} {card.seconds:.0f} s; seeds: {len(card.spread) + 1}.", flush=True)

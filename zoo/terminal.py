@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,16 +62,55 @@ def _figure(value: float) -> str:
     return "–" if math.isnan(value) else f"{value:,.4f}"
 
 
-def answers(answer: Answer, labels: tuple[str, ...], as_json: bool) -> str:
-    """A predictor's answers as CSV, a row a sample, or as JSON."""
+CHANCES = ("probabilities", "top_labels", "top_probabilities")  # of an answer
+
+
+def answers(
+    parts: Iterable[tuple[Sequence[Any], Answer]], labels: tuple[str, ...], named: str, as_json: bool
+) -> Iterator[str]:
+    """A predictor's answers as CSV, a row a sample, or as JSON, text by text as the parts come.
+
+    Args:
+        parts: what each sample is called, and the answers.
+        labels: of the classes.
+        named: the column of what each sample is called; "" leaves it out.
+        as_json: one list of an object a sample.
+    """
     import pandas as pd
 
-    columns = {name: values for name, values in answer.items() if values.ndim == 1}
+    first = True
+    for names, answer in parts:
+        columns: dict[str, Any] = {named: list(names)} if named else {}
+        columns |= {name: values for name, values in answer.items() if values.ndim == 1}
+        if as_json:
+            rows = pd.DataFrame(columns).to_dict(orient="records")
+            for i, row in enumerate(rows):
+                row |= chances(answer, labels, i)
+            yield ("[" if first else ", ") + json.dumps(rows, ensure_ascii=False)[1:-1]
+        else:
+            columns |= _columns(answer, labels)
+            yield pd.DataFrame(columns).to_csv(index=False, header=first, float_format="%.6g")
+        first = False
     if as_json:
-        rows = pd.DataFrame(columns).to_dict(orient="records")
-        for row, chances in zip(rows, answer.get("probabilities", ()), strict=False):
-            row["probabilities"] = dict(zip(labels, map(float, chances), strict=True))
-        return json.dumps(rows, ensure_ascii=False) + "\n"
+        yield "[]\n" if first else "]\n"
+
+
+def chances(answer: Answer, labels: tuple[str, ...], row: int) -> dict[str, Any]:
+    """The probabilities of a sample, by class: of the likeliest where they were asked for, else of all."""
+    if "top_labels" in answer:
+        return {
+            "top": dict(zip(answer["top_labels"][row].tolist(), answer["top_probabilities"][row].tolist(), strict=True))
+        }
     if "probabilities" in answer:
-        columns |= {f"p({label})": answer["probabilities"][:, i] for i, label in enumerate(labels)}
-    return pd.DataFrame(columns).to_csv(index=False, float_format="%.6g")
+        return {"probabilities": dict(zip(labels, answer["probabilities"][row].tolist(), strict=True))}
+    return {}
+
+
+def _columns(answer: Answer, labels: tuple[str, ...]) -> dict[str, Any]:
+    """The same as columns."""
+    if "top_labels" in answer:
+        pairs = zip(answer["top_labels"].T, answer["top_probabilities"].T, strict=True)
+        return {k: v for i, (label, p) in enumerate(pairs, 1) for k, v in ((f"top {i}", label), (f"p(top {i})", p))}
+    if "probabilities" in answer:
+        return {f"p({label})": answer["probabilities"][:, i] for i, label in enumerate(labels)}
+    return {}

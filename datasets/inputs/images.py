@@ -32,7 +32,12 @@ class ImageInput:
         """
         import numpy as np
 
-        pixels = np.asarray(raw)
+        try:
+            pixels = np.asarray(raw)
+        except ValueError as error:
+            raise ZooError(
+                f"Pictures must be of one size, each row of pixels as long as the others: {error}."
+            ) from error
         given = pixels.shape
         if len(self.shape) == 2 and pixels.ndim >= 3 and given[-3:] == (*self.shape, 1):
             pixels = pixels[..., 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from zoo.errors import ZooError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NUMBER, CATEGORY = {int, float, type(None)}, {str, type(None)}  # what is plain in a row
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,33 @@ class TableInput:
         checked |= {column: _texts(raw[column]) for column in self.categories}
         checked |= {column: _seconds(raw[column]) for column in self.dates}
         return pd.DataFrame(checked, index=raw.index)
+
+    def plain(self, raw: Any, most: int) -> dict[str, list[Any]] | None:
+        """The columns of a few rows as lists, with NaN and ``""`` where missing; None if :meth:`check` should look.
+
+        It sees at a glance what is as it should be, in a hundredth of the time that pandas takes to look closely.
+
+        Args:
+            raw: as for :meth:`check`.
+            most: rows; of more than that pandas is quick enough.
+        """
+        import pandas as pd
+
+        if isinstance(raw, pd.DataFrame):
+            fits = 0 < len(raw) <= most and raw.columns.is_unique
+        else:
+            fits = isinstance(raw, Mapping) and len(raw) == len(self.columns)
+        if self.dates or not fits or not all(name in raw for name in self.columns):
+            return None
+        columns = {name: raw[name].tolist() if hasattr(raw, "iloc") else [raw[name]] for name in self.columns}
+        if any(type(value) not in NUMBER for name in self.numbers for value in columns[name]):
+            return None
+        if any(type(value) not in CATEGORY for name in self.categories for value in columns[name]):
+            return None
+        missing = dict.fromkeys(self.numbers, math.nan) | dict.fromkeys(self.categories, "")
+        return {
+            name: [missing[name] if value is None else value for value in values] for name, values in columns.items()
+        }
 
     def read(self, path: str | Path) -> pd.DataFrame:
         """Raw rows from a CSV file, or a ``.npy`` array ``(n, columns)``."""

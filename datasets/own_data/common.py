@@ -95,7 +95,7 @@ def read_classes(
         raise ZooError(f"{path} holds no folders: it needs one folder a class, with the {what} of it.")
     samples, labels, wrong = [], [], []
     for folder in folders:
-        for file in _files(folder):
+        for file in files_below(folder):
             try:
                 samples.append(read(file))
                 labels.append(folder.name)
@@ -112,7 +112,8 @@ def read_classes(
     return samples, pd.Series(labels)
 
 
-def _files(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
+    """All files in a folder and in the folders in it, hidden ones aside, by their names."""
     found = (file for file in folder.rglob("*") if file.is_file())
     return sorted(file for file in found if not any(p.startswith(".") for p in file.relative_to(folder).parts))
 

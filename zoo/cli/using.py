@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -65,35 +67,58 @@ def compare(
 @app.command()
 def predict(
     name: Trained,
-    file: Annotated[Path, typer.Argument(help="A CSV, PNG (or other image) or npy file of raw input.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV, PNG (or other image) or npy file of raw input, or a folder.")
+    ],
     out: Annotated[Path | None, typer.Option(help="Write there instead of stdout: .csv or .json.")] = None,
+    top: Annotated[int | None, typer.Option(help="The likeliest so many classes, instead of all.")] = None,
+    interval: Annotated[float | None, typer.Option(help="Of a regression: the share that low to high holds.")] = None,
+    bad: Bad = "refuse",
+    rows: Annotated[int, typer.Option(help="Samples to hold in memory at a time.")] = 1024,
     as_json: AsJson = False,
 ) -> None:
-    """Answer raw input: labels with probabilities, or values."""
+    """Answer raw input, of any length: labels with probabilities, or values."""
     from zoo import store
+    from zoo.store import streaming
 
     card = store.find(name).card
-    raw = card.get_inputs().read(file)
+    parts = streaming.parts(card.get_inputs(), source, rows, bad)
+    beginning = list(itertools.islice(parts, 1))  # what is broken here needs no Keras
     wake_keras()
-    answer = store.predictor(name)(raw)
-    text = terminal.answers(answer, card.get_task().labels, as_json or (out is not None and out.suffix == ".json"))
+    ask = store.predictor(name)
+    answered = ((names, ask(raw, top=top, interval=interval)) for names, raw in itertools.chain(beginning, parts))
+    named = "file" if source.is_dir() else "line" if bad == "skip" and source.suffix.lower() == ".csv" else ""
+    as_json |= out is not None and out.suffix == ".json"
+    texts = terminal.answers(answered, card.get_task().labels, named, as_json)
     if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
+        sys.stdout.writelines(texts)
+        return
+    unfinished = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.writelines(texts)
+        os.replace(unfinished, out)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @app.command()
 def export(
     name: Trained,
     path: Annotated[Path, typer.Argument(help="The folder to write below.")],
-    format: Annotated[str, typer.Option(help="tf_saved_model.")] = "tf_saved_model",
+    format: Annotated[str, typer.Option(help="tf_saved_model, onnx or litert.")] = "tf_saved_model",
+    quantize: Annotated[bool, typer.Option("--quantize", help="litert: weights of int8.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Run it without zoo on the test split, and compare.")] = False,
 ) -> None:
     """Export a trained model that takes raw input, for where zoo is not installed."""
-    from zoo import store
+    from zoo import exporters, store
 
     store.find(name)
     wake_keras()
-    import zoo
-
-    print(zoo.export(name, path, format=format))
+    with terminal.console(stderr=True).status("exporting"):
+        written = exporters.export(name, path, format, quantize)
+    print(written)
+    if check:
+        with terminal.console(stderr=True).status("checking"):
+            found = exporters.check(written, name, tolerance=0.05 if quantize else 1e-5)
+        print(found)

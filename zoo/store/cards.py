@@ -38,6 +38,7 @@ class Card:
         epochs, seconds, processor_seconds: of the training; the last counts all processors, and not what else ran.
         spread: the metrics of the same training with other seeds, by seed.
         costs: of using it, measured in a process of its own: :func:`zoo.store.costs.measure`.
+        margins: of a regression, half the width of its intervals: :func:`zoo.store.certainty.margins`.
         created: the date, in UTC.
         versions: of the libraries.
         files: SHA-256 of the folder's files by relative path.
@@ -65,6 +66,7 @@ class Card:
     processor_seconds: float = 0.0
     spread: dict[str, dict[str, float]] = field(default_factory=dict)
     costs: dict[str, float] = field(default_factory=dict)
+    margins: dict[str, float] = field(default_factory=dict)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -133,6 +135,7 @@ class Card:
             f"{self.dataset['rows']['validation']:,} for validation; seed {self.seed}, {_words(self.recipe)}.",
             *self._spread_in_words(),
             *self._costs_in_words(),
+            *self._margins_in_words(),
             f"- Builder's arguments: {_words(self.arguments) or 'its defaults'}.",
             f"- Dataset: seed {self.dataset['seed']}, {_words(self.dataset['options']) or 'no options'}.",
             f"- Made on {self.created} with {versions}.",
@@ -164,6 +167,13 @@ class Card:
             f"- Use: {c['megabytes']:.1f} MB on disk; first answer {c['load_seconds']:.1f} s after Keras has started, "
             f"each further one {c['latency_ms']:.3g} ms; {c['peak_megabytes']:.0f} MB of memory, Keras' own included."
         ]
+
+    def _margins_in_words(self) -> list[str]:
+        """How far a value may lie from the truth, as the validation split tells."""
+        if not self.margins:
+            return []
+        told = ", ".join(f"{float(share):.0%} within ± {figure(margin)}" for share, margin in self.margins.items())
+        return [f"- Intervals, by the validation split: of the true values {told}."]
 
 
 def from_json(text: str, where: str) -> Card:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ import numpy as np
 from zoo.datasets.dataset import single
 from zoo.datasets.inputs import Inputs
 from zoo.errors import ZooError
+from zoo.store import certainty, compiled
 from zoo.tasks import Answer, Task
 
 AT_ONCE = 2**22  # numbers that a model may give at a time: of tokens, each has as many as the vocabulary
+PREPARED = 2**14  # samples that are preprocessed at a time
 
 
 def outputs(model: keras.Model, x: Any, batch_size: int = 1024, seed: int = 0, **how: Any) -> Any:
@@ -41,12 +44,17 @@ def outputs(model: keras.Model, x: Any, batch_size: int = 1024, seed: int = 0, *
 
 def answer(model: keras.Model, x: Any, target_preprocessing: Any, task: Task, batch_size: int = 1024) -> Answer:
     """A model's answers to preprocessed samples x ``(n, ...)``, in the target's own units."""
+    return _decoded(_joined(_found(model, x, task, batch_size)), target_preprocessing, task)
+
+
+def _found(model: keras.Model, x: Any, task: Task, batch_size: int) -> Iterator[Any]:
+    """What the answers are read from, batch by batch."""
     asked, right = task.ask(x)
-    parts = _batches(model, asked, batch_size)
-    if task.compare is None:
-        found = _joined(part for _, part in parts)
-    else:
-        found = _joined(task.compare(keras.tree.map_structure(itemgetter(rows), right), part) for rows, part in parts)
+    for rows, part in _batches(model, asked, batch_size):
+        yield part if task.compare is None else task.compare(keras.tree.map_structure(itemgetter(rows), right), part)
+
+
+def _decoded(found: Any, target_preprocessing: Any, task: Task) -> Answer:
     return task.answer(found if target_preprocessing is None else target_preprocessing.inverse_transform(found))
 
 
@@ -81,6 +89,7 @@ class Predictor:
         target_preprocessing: fitted, for targets that are scaled, else None.
         task: how raw outputs become an answer.
         inputs: what raw input must look like.
+        margins: of a regression: half the width of intervals, as :func:`zoo.store.certainty.margins` found it.
 
     Example: ``zoo.predictor("cnn-digits")(pixels)["label"]``.
     """
@@ -91,9 +100,20 @@ class Predictor:
     target_preprocessing: Any
     task: Task
     inputs: Inputs
+    margins: Mapping[str, float] = field(default_factory=dict)
 
-    def __call__(self, raw: Any, batch_size: int = 1024) -> Answer:
+    def __call__(
+        self, raw: Any, batch_size: int = 1024, *, top: int | None = None, interval: float | None = None
+    ) -> Answer:
         """Answers for raw input: a DataFrame, a dict of columns, one row as a dict, pixels, or one picture.
+
+        Args:
+            raw: of any number of samples; what is made of them is held for a part of them at a time.
+            batch_size: samples that the model answers at a time, at most.
+            top: of a classification: add the likeliest so many classes, ``top_labels`` and ``top_probabilities``
+                (n, top), the likeliest first.
+            interval: of a regression: add ``low`` and ``high`` (n,), between which this share of the truth lies, such
+                as 0.9; by :func:`zoo.store.certainty.margins`.
 
         Returns:
             Named arrays of one entry a sample: ``label`` and ``probabilities`` (n, classes), or ``value``.
@@ -101,11 +121,65 @@ class Predictor:
         Raises:
             ZooError: input of another shape, with a column missing, or without any row.
         """
+        try:
+            found = self._answer(raw, batch_size)
+        except ZooError:
+            raise
+        except ValueError as error:  # the input is as the card says, so that the card must be wrong
+            reason = str(error).strip().partition("\n")[0]
+            raise ZooError(f"{self.name} does not read what its card says that it reads: {reason}") from error
+        if top is not None:
+            found |= certainty.likeliest(found, self.task.labels, top)
+        if interval is not None:
+            found |= certainty.interval(found, self.margins, interval)
+        return found
+
+    def stream(
+        self, source: str | Path | Iterable[Any], rows: int = 1024, *, bad: str = "refuse", **asked: Any
+    ) -> Iterator[tuple[Sequence[Any], Answer]]:
+        """Answers part by part, for input that is larger than memory.
+
+        Args:
+            source: a CSV file, a folder of pictures or recordings, a ``.npy`` file, or an iterable of raw input.
+            rows: samples at a time.
+            bad: rows and files that cannot be read: ``"refuse"`` raises an error that names them, ``"skip"`` leaves
+                them out and tells that on stderr.
+            **asked: ``top`` and ``interval``, as for a call.
+
+        Yields:
+            What each sample is called (its line in the CSV file, its file in the folder, else its number from 0), and
+            the answers, in the order of the input.
+
+        Raises:
+            ZooError: as a call, and for a broken file, when it is reached.
+
+        Example: ``for lines, answer in zoo.predictor("mlp-houses").stream("flats.csv"): ...``.
+        """
+        from zoo.store import streaming
+
+        for names, raw in streaming.parts(self.inputs, source, rows, bad):
+            yield names, self(raw, **asked)
+
+    def _answer(self, raw: Any, batch_size: int) -> Answer:
+        plain = compiled.few(self.inputs, raw)
+        if plain is not None and self._compiled is not None:
+            return self.task.answer(self._compiled(plain))
         checked = self.inputs.check(raw)
         if not len(checked):
             raise ZooError(f"{self.name}: there is no row to answer.")
-        x = single(self.preprocessing.transform(checked))
-        return answer(self.model, x, self.target_preprocessing, self.task, batch_size)
+        # What is drawn at random depends on how many samples came before: it is asked for at once.
+        prepared = len(checked) if hasattr(self.model, "respond") else PREPARED
+        parts = (checked[start : start + prepared] for start in range(0, len(checked), prepared))
+        found = _joined(
+            batch
+            for part in parts
+            for batch in _found(self.model, single(self.preprocessing.transform(part)), self.task, batch_size)
+        )
+        return _decoded(found, self.target_preprocessing, self.task)
+
+    @cached_property
+    def _compiled(self) -> Callable[[Any], Any] | None:
+        return compiled.function(self)
 
     def read(self, path: str | Path) -> Any:
         """Raw input from a file: CSV or npy for a table, an image or npy for pictures."""

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import skops.io  # before Keras: it looks its names up in every module there is, and TensorFlow has thousands
+
+# isort: split
 import keras
-import skops.io
 
 from zoo.datasets.preprocessing import TRANSFORMERS
 from zoo.errors import ZooError

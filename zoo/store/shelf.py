@@ -75,6 +75,7 @@ class Trained:
             target_preprocessing,
             self.card.get_task(),
             self.card.get_inputs(),
+            self.card.margins,
         )
 
     def dataset(self) -> Dataset:

@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -92,7 +93,8 @@ def _put_in_place(unfinished: Path, folder: Path) -> None:
 
 def _write(run: Run, folder: Path, name: str) -> None:
     predictor = run.predictor()
-    run.model.save(folder / "model.keras")
+    run.model.save(folder / "stored.keras")
+    _deflate(folder / "stored.keras", folder / "model.keras")
     skops.io.dump(
         {"inputs": predictor.preprocessing, "target": predictor.target_preprocessing}, folder / "preprocessing.skops"
     )
@@ -104,6 +106,14 @@ def _write(run: Run, folder: Path, name: str) -> None:
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     card = _card(run, predictor, name, files)
     write_card(card, folder)
+
+
+def _deflate(stored: Path, path: Path) -> None:
+    """Compress the members of a Keras archive, which Keras only stores."""
+    with zipfile.ZipFile(stored) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    stored.unlink()
 
 
 def write_card(card: Card, folder: Path) -> None:
@@ -137,4 +147,5 @@ def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> C
         created=datetime.now(timezone.utc).date().isoformat(),
         versions=versions | {"python": platform.python_version(), "backend": keras.backend.backend()},
         files=files,
+        margins=run.margins,
     )

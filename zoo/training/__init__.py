@@ -2,11 +2,11 @@
 
 from zoo.diagnosis import Diagnosis, diagnose
 from zoo.training.estimators import ZooClassifier, ZooRegressor
-from zoo.training.fine_tune import fine_tune
 from zoo.training.loop import train
 from zoo.training.pseudo_label import PseudoLabelled, pseudo_label
 from zoo.training.reproduction import Reproduction, reproduce, train_again
 from zoo.training.run import Run
+from zoo.training.transfer import fine_tune
 
 __all__ = [
     "Diagnosis", "PseudoLabelled", "Reproduction", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "fine_tune",

@@ -78,6 +78,17 @@ class Run:
 
         return baselines.scores(self.at_hand)
 
+    @cached_property
+    def margins(self) -> dict[str, float]:
+        """Of a regression, how far a share of the validation split's true values lie from the model's, at most."""
+        from zoo.store import certainty, inference
+
+        data = self.at_hand
+        if data.task.name != "regression":
+            return {}
+        found = inference.answer(self.model, data.validation.x, data.target_preprocessing, data.task)
+        return certainty.margins(data.raw.validation.y[:, 0], found["value"])
+
     @property
     def table(self) -> pd.DataFrame:
         """The test metrics: the model's row, then one for each baseline."""
@@ -100,7 +111,15 @@ class Run:
         from zoo.store.inference import Predictor
 
         data = self.dataset
-        return Predictor(self.name, self.model, data.preprocessing, data.target_preprocessing, data.task, data.inputs)
+        return Predictor(
+            self.name,
+            self.model,
+            data.preprocessing,
+            data.target_preprocessing,
+            data.task,
+            data.inputs,
+            self.margins,
+        )
 
     def save(self, name: str | Path | None = None) -> Path:
         """Save the model with its preprocessing, card, history, pictures and SavedModel; returns the folder.
