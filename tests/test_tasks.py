@@ -1,5 +1,7 @@
 """Tasks: heads, answers and scores."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -37,3 +39,8 @@ def test_the_scores_are_scikit_learns():
 def test_a_task_survives_its_description(task):
     again = tasks.from_dict(task.to_dict())
     assert (again.name, again.labels, again.head, again.loss) == (task.name, task.labels, task.head, task.loss)
+
+
+def test_answers_to_every_task_can_be_drawn():
+    drawn = importlib.import_module("zoo.plots.answers")._OF_TASK  # zoo.plots has a function of that name
+    assert set(drawn) == set(tasks.TASKS)

@@ -131,18 +131,26 @@ def translations(data: Dataset, answer: Answer, rows: int = 8) -> Figure:
     return figure
 
 
-def costs_of_texts(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
+def costs_of_texts(data: Dataset, answer: Answer) -> Figure:
     """What a letter of each test text costs, the cheapest text last."""
     letters = np.array([max(1, len(text)) for text in data.raw.test.x])
-    bits = answer["bits"] * answer["tokens"] / letters
-    order = np.argsort(bits)[:rows]
+    return _costs(data, answer["bits"] * answer["tokens"] / letters, letters, "letter")
+
+
+def costs_of_covers(data: Dataset, answer: Answer) -> Figure:
+    """What a covered token of each test text costs, the cheapest text last."""
+    return _costs(data, answer["bits"], answer["tokens"], "covered token")
+
+
+def _costs(data: Dataset, bits: np.ndarray, counts: np.ndarray, unit: str, rows: int = 12) -> Figure:
+    order = np.argsort(np.where(counts > 0, bits, np.inf))[:rows]
     figure = Figure(figsize=(8, 0.34 * len(order) + 1), layout="constrained")
     axes = figure.add_subplot()
     bars = axes.barh(range(len(order)), bits[order], color=BLUE)
-    axes.bar_label(bars, [f"{bits[i]:.2f}, {letters[i]:,} letters" for i in order], fontsize=8, padding=3)
+    axes.bar_label(bars, [f"{bits[i]:.2f}, {counts[i]:,} {unit}s" for i in order], fontsize=8, padding=3)
     beginnings = [textwrap.shorten(data.raw.test.x[i], 40, placeholder=" …").replace("$", r"\$") for i in order]
     axes.set_yticks(range(len(order)), beginnings, fontsize=8)
-    axes.set(xlabel="bits per character", xlim=(0, 1.3 * bits[order].max()))
+    axes.set(xlabel=f"bits a {unit}", xlim=(0, 1.3 * bits[order].max()))
     return figure
 
 
@@ -272,6 +280,7 @@ _OF_TASK: dict[str, Callable[[Dataset, Answer], Figure]] = {
     "transcription": word_errors,
     "missing_word": filled_gaps,
     "language_modelling": costs_of_texts,
+    "masked_language_modelling": costs_of_covers,
     "translation": translations,
     "image_to_image": next_to_pictures,
     "reconstruction": beside_themselves,
