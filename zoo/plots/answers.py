@@ -147,7 +147,7 @@ def _costs(data: Dataset, bits: np.ndarray, counts: np.ndarray, unit: str, rows:
     figure = Figure(figsize=(8, 0.34 * len(order) + 1), layout="constrained")
     axes = figure.add_subplot()
     bars = axes.barh(range(len(order)), bits[order], color=BLUE)
-    axes.bar_label(bars, [f"{bits[i]:.2f}, {counts[i]:,} {unit}s" for i in order], fontsize=8, padding=3)
+    axes.bar_label(bars, [f"{bits[i]:.2f}, {counts[i]:,} {unit.split()[-1]}s" for i in order], fontsize=8, padding=3)
     beginnings = [textwrap.shorten(data.raw.test.x[i], 40, placeholder=" …").replace("$", r"\$") for i in order]
     axes.set_yticks(range(len(order)), beginnings, fontsize=8)
     axes.set(xlabel=f"bits a {unit}", xlim=(0, 1.3 * bits[order].max()))
