@@ -72,8 +72,8 @@ def test_it_was_trained_in_a_classroom_s_time(name):
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in store.shipped_dir().glob("*/card.json")))
 def test_no_seed_collapses(name):
-    """Neither of the trainings that differ in their seed alone is far from all others."""
+    """Of the trainings that differ in their seed alone, none is far worse than the middle one."""
     own = card(name)
-    if own.spread:
-        middle, spread = statistics.median(own.of_seeds), own.of_seeds[-1] - own.of_seeds[0]
-        assert spread <= max(0.5 * abs(middle), 0.05)
+    worst = own.of_seeds[0 if own.get_task().greater_is_better else -1]
+    middle = statistics.median(own.of_seeds)
+    assert abs(worst - middle) <= max(0.5 * abs(middle), 0.05)
