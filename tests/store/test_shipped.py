@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 import zoo
@@ -65,3 +68,20 @@ def test_the_saved_models_answer_alike_where_zoo_is_not_installed():
         for trained in found
     ]
     assert [compared.name for compared in checking.compare(exports)] == SHIPPED
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "predictor('gpt-python_source').continue_text('def ', length=5)",
+        "predictor('transformer-number_words').translate('four hundred and twelve', beams=2)",
+        "predictor('seq2seq-number_words').translate('four hundred and twelve')",
+        "plots.grad_cam(zoo.load('cnn-digits'), zoo.datasets.load('digits'))",
+        "plots.attention(zoo.load('vision_transformer-digits'), zoo.datasets.load('digits'))",
+    ],
+)
+def test_a_loaded_model_is_taken_apart_in_a_fresh_process(asked):
+    """What is added to its graph gets no name that came with the file, though nothing was built here before."""
+    command = [sys.executable, "-c", f"import zoo; print(zoo.{asked})"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr

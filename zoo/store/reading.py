@@ -46,7 +46,9 @@ def model(path: Path) -> keras.Model:
                 importlib.import_module(part["module"])  # where its class is registered with Keras
         with warnings.catch_warnings():  # models are saved without the optimizer's moments, a third of the size
             warnings.filterwarnings("ignore", message="Skipping variable loading for optimizer")
-            return keras.saving.load_model(path, safe_mode=True)
+            network = keras.saving.load_model(path, safe_mode=True)
+        _reserve_names(network)
+        return network
     except ZooError:
         raise
     except Exception as error:  # a damaged archive fails in whichever of Keras' layers meets it first
@@ -72,6 +74,20 @@ def preprocessing(path: Path) -> tuple[Any, Any]:
     except Exception as error:  # as above
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ZooError(f"{path} is no preprocessing that can be read: {reason}") from error
+
+
+def _reserve_names(network: keras.Model) -> None:
+    """Keras counts the names that it gives, but not those that come from a file: what is added to the graph of a loaded
+    model, such as the memory of one that writes texts, could get a name that is in it already."""
+    for part in network.layers:
+        if isinstance(part, keras.Model):
+            _reserve_names(part)
+    for operation in getattr(network, "operations", ()):
+        prefix, _, number = operation.name.rpartition("_")
+        if not (number.isdigit() and len(number) < 6):
+            prefix, number = operation.name, "0"
+        while keras.backend.get_uid(prefix) <= int(number):
+            pass
 
 
 def _refuse_bombs(path: Path) -> None:
