@@ -299,7 +299,7 @@ def test_models_of_other_packages_by_entry_point(tmp_path):
     assert done.stdout.strip() == "['gecko'] cnn"
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["datasets"]])
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["datasets"], ["lessons"], ["lessons", "--json"]])
 def test_listing_is_light(arguments):
     """At most 0.35 s of user and system time and 80 MB, and neither Keras, TensorFlow, pandas nor scikit-learn."""
     code = f"""

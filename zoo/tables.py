@@ -64,7 +64,7 @@ def _trained_row(card: store.Card) -> tuple[str, ...]:
         f"{card.decides.replace('_', ' ')} {figure(card.score)}",
         "–".join(map(figure, card.of_seeds[:: len(card.of_seeds) - 1])) if card.spread else "one",
         f"{baseline} {figure(score)}",
-        f"{card.processor_seconds:.0f} s, {card.epochs} epochs",
+        f"{card.processor_seconds or card.seconds:.0f} s, {card.epochs} epochs",
         f"{card.costs['megabytes']:.1f} MB" if card.costs else "–",
         f"{card.costs['latency_ms']:.2g} ms" if card.costs else "–",
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -21,22 +19,6 @@ def test_the_rows(zoo_command):
     assert "neuron" in found[8]["lessons"]  # S9
     table = zoo_command("lessons").stdout
     assert all(f"S{i} " in table for i in range(1, 50))
-
-
-@pytest.mark.parametrize("arguments", [["lessons"], ["lessons", "--json"]])
-def test_listing_is_light(arguments):
-    code = f"""
-import sys
-sys.argv = ["zoo", *{arguments}]
-from zoo.cli import main
-try:
-    main()
-except SystemExit as stop:
-    assert not stop.code, stop.code
-heavy = {{"keras", "tensorflow", "jax", "torch", "pandas", "sklearn", "numpy", "matplotlib"}} & set(sys.modules)
-assert not heavy, heavy
-"""
-    subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
 
 def test_a_lessons_steps_and_figure(zoo_command, tmp_path):

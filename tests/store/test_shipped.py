@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
 
@@ -41,14 +42,16 @@ def test_the_card_is_true(trained):
         trained.file(name)
     model = trained.model()
     assert model.count_params() == card.parameters
+    size = sum(path.stat().st_size for path in trained.folder.rglob("*") if path.is_file())
+    assert size / 1e6 == pytest.approx(card.costs["megabytes"], rel=0.02)
+    assert (trained.folder / "README.md").read_text(encoding="utf-8") == card.to_markdown()
+    if data.spec.rows is None and card.versions["python"] != platform.python_version():
+        return  # its texts are those of the running Python: another version has others
     assert data.rows == card.dataset["rows"]
     found = judges.score(data, trained.predictor()(data.raw.test.x))
     assert set(found) == set(card.metrics) <= set(MEANINGS)
     for name, value in found.items():
         assert value == pytest.approx(card.metrics[name], rel=1e-3, abs=1 / data.rows["test"])
-    size = sum(path.stat().st_size for path in trained.folder.rglob("*") if path.is_file())
-    assert size / 1e6 == pytest.approx(card.costs["megabytes"], rel=0.02)
-    assert (trained.folder / "README.md").read_text(encoding="utf-8") == card.to_markdown()
 
 
 @pytest.mark.parametrize("name", ["cnn-digits", "mlp-houses", "perceptron-breast_cancer", "lstm-waves", "vae-digits"])

@@ -92,7 +92,8 @@ def trained(pattern: Pattern = "*", as_json: AsJson = False) -> None:
         rows.append(
             {
                 "name": card.name, "parameters": card.parameters, "metric": card.decides, "test": round(card.score, 4),
-                "best baseline": f"{baseline}: {score:.4f}", "training s": round(card.processor_seconds, 1),
+                "best baseline": f"{baseline}: {score:.4f}",
+                "training s": round(card.processor_seconds or card.seconds, 1),
                 "MB": card.costs.get("megabytes", "–"), "ms an answer": card.costs.get("latency_ms", "–"),
             }
         )  # fmt: skip

@@ -35,7 +35,8 @@ class Card:
         metrics, baselines: on the test split.
         decides: the metric that decides.
         diagnosis: of the loss curve, in words.
-        epochs, seconds, processor_seconds: of the training; the last counts all processors, and not what else ran.
+        epochs, seconds, processor_seconds: of the training; the last counts all processors, and not what else ran; 0
+            where it was not measured.
         spread: the metrics of the same training with other seeds, by seed.
         costs: of using it, measured in a process of its own: :func:`zoo.store.costs.measure`.
         margins: of a regression, half the width of its intervals: :func:`zoo.store.certainty.margins`.
@@ -130,8 +131,8 @@ class Card:
             "![loss curve](loss_curve.png) ![answers](answers.png)",
             "",
             f"- Loss curve: {self.diagnosis}",
-            f"- Training: {self.epochs} epochs in {self.seconds:.1f} s, {self.processor_seconds:.1f} s of processor "
-            f"time, on {self.dataset['rows']['train']:,} rows, "
+            f"- Training: {self.epochs} epochs in {self.seconds:.1f} s{self._busy_in_words()}, "
+            f"on {self.dataset['rows']['train']:,} rows, "
             f"{self.dataset['rows']['validation']:,} for validation; seed {self.seed}, {_words(self.recipe)}.",
             *self._spread_in_words(),
             *self._costs_in_words(),
@@ -147,6 +148,10 @@ class Card:
             "",
         ]
         return "\n".join(lines)
+
+    def _busy_in_words(self) -> str:
+        """Processor time, which tells more of a training that ran beside others."""
+        return f" ({self.processor_seconds:.1f} s of processor time)" if self.processor_seconds else ""
 
     def _spread_in_words(self) -> list[str]:
         """How far the deciding metric differs between trainings that differ in their seed alone."""
