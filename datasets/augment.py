@@ -190,6 +190,19 @@ def _contrast(batch: Batch, strength: float, seed: Any) -> Batch:
     return batch._replace(x=tf.clip_by_value(mean + factors * (batch.x - mean), 0.0, 1.0))
 
 
+def _erase(batch: Batch, strength: float, seed: Any) -> Batch:
+    """A rectangle anywhere takes on its picture's mean (Zhong and others, 2017, arXiv:1708.04896)."""
+    draws = tf.random.stateless_uniform((tf.shape(batch.x)[0], 4), seed)
+    size = strength * draws[:, :2]
+    corner = draws[:, 2:] * (1 - size)
+    height, width = batch.x.shape[1:3]
+    down, across = (tf.range(0.5, side) / side for side in (height, width))
+    rows = tf.abs(down - corner[:, :1] - size[:, :1] / 2) < size[:, :1] / 2
+    columns = tf.abs(across - corner[:, 1:] - size[:, 1:] / 2) < size[:, 1:] / 2
+    inside = rows[:, :, None, None] & columns[:, None, :, None]
+    return batch._replace(x=tf.where(inside, tf.reduce_mean(batch.x, axis=(1, 2, 3), keepdims=True), batch.x))
+
+
 def _tint(batch: Batch, strength: float, seed: Any) -> Batch:
     """Each colour channel times a factor of its own."""
     factors = _factors((tf.shape(batch.x)[0], 1, 1, batch.x.shape[-1]), strength, seed)
@@ -226,6 +239,7 @@ TECHNIQUES = {
     "jitter": Technique("series", 0.1, 10.0, "the deviation of the noise, in the series' standard deviations", _jitter),
     "scaling": Technique("series", 0.2, 1.0, "the change of the factor of a window, at most", _scaling),
     "cover": Technique("text", 0.15, 0.9, "the share of the tokens that are covered", _cover),
+    "erase": Technique("image", 0.4, 0.9, "the share of each side that is covered, at most", _erase),
 }
 # By the kind of input, the tasks whose targets stay right.
 TASKS: dict[str, Any] = {

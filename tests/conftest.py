@@ -38,6 +38,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory):
     return base
 
 
+@pytest.fixture(autouse=True)
+def own_shelf(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+    """What one test saves under a shipped model's name is not found by the next."""
+    monkeypatch.setenv("ZOO_SAVED_MODELS", str(tmp_path_factory.mktemp("saved_models")))
+
+
 @pytest.fixture(scope="session")
 def quick_run(own_folders):
     """A run of a few epochs for a model and a dataset, trained once a session."""

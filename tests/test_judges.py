@@ -8,9 +8,8 @@ import zoo
 from zoo import judges, store
 
 
-def test_a_users_classifier_of_the_same_name_is_no_judge(quick_run, tmp_path, monkeypatch):
+def test_a_users_classifier_of_the_same_name_is_no_judge(quick_run):
     """Figures of two machines could not be compared, and a poor reader would call good pictures bad."""
-    monkeypatch.setenv("ZOO_SAVED_MODELS", str(tmp_path))
     quick_run("cnn", "digits").save("cnn-digits")
     judges.reader_of_class.cache_clear()
     judge = judges.reader_of_class(zoo.datasets.load("digits", task="generation"))[0].model

@@ -60,7 +60,6 @@ def write_sounds_and_texts(folder: Path, draw: np.random.RandomState) -> None:
 def test_the_lines_run(tmp_path, monkeypatch):
     """All Python of the README, in its order, in one namespace."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ZOO_SAVED_MODELS", str(tmp_path / "saved_models"))  # its cnn-digits shall hide no other's
     monkeypatch.setattr(registry, "_specs", dict(registry._all_specs()))
     draw = np.random.RandomState(0)
     flats = pd.DataFrame({"rooms": draw.randint(1, 6, 80), "zip": draw.choice(["01067", "80331"], 80)})

@@ -120,6 +120,21 @@ def test_what_is_reconstructed_is_what_was_given():
             np.testing.assert_array_equal(x, y)
 
 
+def test_a_rectangle_is_erased():
+    x = DRAW.rand(200, 20, 10, 1).astype("float32")
+    data = dataset(tasks.classification("abc"), x, np.arange(200) % 3)
+    (seen, _), *_ = draws(data, {"erase": 0.5})
+    erased = (seen != x)[..., 0]
+    for part, before, hidden in zip(seen, x, erased, strict=True):
+        rows, columns = hidden.any(axis=1), hidden.any(axis=0)
+        assert (hidden == rows[:, None] & columns).all()
+        assert rows.sum() <= 10
+        assert columns.sum() <= 5
+        np.testing.assert_allclose(part[hidden], before.mean(), atol=1e-5)
+    assert 0.04 < erased.mean() < 0.085  # a quarter of each side on average
+    assert erased.any(axis=0).mean() > 0.9  # anywhere
+
+
 def test_strengths_bound_what_is_drawn():
     x = DRAW.rand(N, HEIGHT, WIDTH, 3).astype("float32")
     data = dataset(tasks.classification("abc"), x, np.arange(N) % 3)

@@ -15,6 +15,9 @@ ENTRIES = (
         slides=("S3", "S33", "S36"),
         layers=("dense", "attention"),
         recipe=Recipe(epochs=3, batch_size=16, learning_rate=4e-3, schedule="one_cycle"),
+        recipes={
+            "tiny_shakespeare": Recipe(epochs=8, batch_size=16, learning_rate=4e-3, schedule="one_cycle", patience=8)
+        },
     ),
     ModelSpec(
         name="transformer",
@@ -26,6 +29,7 @@ ENTRIES = (
         slides=("S3", "S33"),
         layers=("dense", "attention"),
         recipe=Recipe(epochs=30, batch_size=64, learning_rate=3e-3, schedule="one_cycle", patience=30),
+        recipes={"multi30k": Recipe(epochs=12, batch_size=64, learning_rate=2e-3, schedule="one_cycle", patience=12)},
     ),
     ModelSpec(
         name="seq2seq",

@@ -34,12 +34,20 @@ ENTRIES = (
         ),
         recipes={
             "fashion_mnist": Recipe(
-                epochs=18,
+                epochs=30,
                 batch_size=128,
                 learning_rate=5e-3,
                 schedule="one_cycle",
-                patience=18,
-                augment={"flip": 0.5, "crop": 0.1},
+                patience=30,
+                augment={"flip": 0.5, "crop": 0.1, "erase": 0.4},
+            ),
+            "mnist": Recipe(
+                epochs=8,
+                batch_size=128,
+                learning_rate=5e-3,
+                schedule="one_cycle",
+                patience=8,
+                augment={"crop": 0.1},
             ),
         },
     ),
