@@ -33,6 +33,23 @@ def test_signature_takes_identifiers_and_gives_the_same(quick_run, tmp_path):
     np.testing.assert_allclose(served.serve({k: tf.constant(v) for k, v in raw.items()})["value"], expected, rtol=1e-5)
 
 
+def test_half_precision_where_it_loses_nothing_and_no_variable_too_many(quick_run, tmp_path):
+    """Of a shipped generator, the half of which draws; and of weights that half precision would change."""
+    gan = zoo.load("gan-digits")
+    drawing = sum(weight.shape.num_elements() for weight in gan.generator.weights)
+    stored = tf.train.load_checkpoint(str(zoo.export("gan-digits", tmp_path / "gan") / "variables" / "variables"))
+    shapes = stored.get_variable_to_shape_map()
+    dtypes = stored.get_variable_to_dtype_map()
+    weights = {name: shape for name, shape in shapes.items() if name.startswith("weights")}
+    assert sum(int(np.prod(shape)) for shape in weights.values()) == drawing
+    assert {dtypes[name] for name in weights} == {tf.float16}
+
+    run = quick_run("mlp", "houses")
+    stored = tf.train.load_checkpoint(str(zoo.export(run.predictor(), tmp_path / "mlp") / "variables" / "variables"))
+    dtypes = stored.get_variable_to_dtype_map()
+    assert tf.float32 in {dtypes[name] for name in dtypes if name.startswith("weights")}
+
+
 def test_selected_columns_and_own_data(tmp_path):
     draw = np.random.RandomState(0)
     frame = pd.DataFrame({"1st": draw.randn(80), "x y": draw.randn(80), "x-y": draw.choice(["a", "b", None], 80)})
