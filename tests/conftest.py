@@ -32,8 +32,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def own_folders(tmp_path_factory: pytest.TempPathFactory):
     """Nothing is read from or written to the user's folders."""
     base = tmp_path_factory.mktemp("zoo")
+    shared = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else base
     os.environ["ZOO_SAVED_MODELS"] = str(base / "saved_models")
-    os.environ["ZOO_CACHE_DIR"] = str(base / "cache")
+    os.environ["ZOO_CACHE_DIR"] = str(shared / "cache")  # what baselines reach is measured once
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     return base
 

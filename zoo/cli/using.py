@@ -38,6 +38,7 @@ def evaluate(
 def compare(
     names: Annotated[list[str], typer.Argument(help="Trained models: names, or paths of folders.")],
     dataset: Annotated[str | None, typer.Option(help="A dataset's name; by default what the first learned.")] = None,
+    resamples: Annotated[int, typer.Option(min=1, help="How often rows are drawn anew; fewer are quicker.")] = 1000,
     figure: Annotated[Path | None, typer.Option(help="Draw scores and intervals into this PNG file.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +51,7 @@ def compare(
     import zoo
 
     with terminal.console(stderr=True).status("comparing"):
-        compared = zoo.compare(names, dataset)
+        compared = zoo.compare(names, dataset, resamples)
     if figure:
         figure.parent.mkdir(parents=True, exist_ok=True)
         compared.plot().savefig(figure, dpi=120)
