@@ -6,7 +6,7 @@ ARGS ?=
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-jax test-torch check format models benchmarks clean
+.PHONY: help demo test test-jax test-torch check format notebooks models benchmarks clean
 
 help:  ## show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ check: .venv/done  ## lint, formatting and types
 format: .venv/done  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+notebooks: .venv/done  ## make the notebooks from their sources, and run the solved copies
+	$(BIN)/python notebooks/build.py $(ARGS)
 
 models: .venv/done  ## train the shipped models again, and the tables of the README: hours
 	$(BIN)/python -m zoo.shipping --seeds 5

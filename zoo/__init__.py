@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from zoo.training import fine_tune as fine_tune
     from zoo.training import reproduce as reproduce
     from zoo.training import train as train
+    from zoo.training.search import search as search
 
 __version__ = "0.1.0"
 
@@ -66,6 +67,7 @@ _HOMES = {
     "diagnose": "training",
     "fine_tune": "training",
     "reproduce": "training",
+    "search": "training",
     "train": "training",
 }
 _MODULES = ("anomalies", "callbacks", "datasets", "embeddings", "latent", "lessons", "plots", "training", "uncertainty")

@@ -1,7 +1,8 @@
-"""Importing Keras without the lines that TensorFlow writes to stderr as it starts."""
+"""Importing Keras without the lines that TensorFlow writes to stderr, as it starts and later."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -10,8 +11,8 @@ import tempfile
 def start_quietly() -> None:
     """Import Keras and wake its backend with stderr held back; what was held back is shown if the import fails.
 
-    No setting silences these lines: they come from C++ before any is read. For the command line; a script or a
-    notebook just imports Keras.
+    No setting silences these lines: they come from C++ before any is read. For the command line and the
+    notebooks; a script just imports Keras.
     """
     sys.stderr.flush()
     with tempfile.TemporaryFile() as held:
@@ -24,6 +25,7 @@ def start_quietly() -> None:
             if keras.backend.backend() == "tensorflow":
                 import tensorflow
 
+                logging.getLogger("tensorflow").setLevel("ERROR")  # no advice on speed for a few models
                 tensorflow.config.list_physical_devices("GPU")
                 tensorflow.zeros(1)
         except BaseException:

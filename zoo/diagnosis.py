@@ -163,7 +163,8 @@ def _rows_that_cost_more(curve: Curve) -> Diagnosis | None:
         return None
     times = curve.training / np.maximum(curve.validation, 1e-12)
     usual = float(np.median(times[1:]))
-    if usual > 3:
+    stays = curve.training[-1] > 0.1 * curve.training[0]  # what dropout and noise add falls with the loss itself
+    if usual > 3 and stays:
         return _named("disturbed", f"training loss is {usual:.1f} times the validation loss in a usual epoch")
     if min(times[0] / 5, times[1]) > 2 and curve.validation[0] < 3 * curve.validation.min():
         return _named("disturbed", f"training loss began at {times[0]:.0f} times a validation loss that was never high")

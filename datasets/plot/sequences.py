@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zoo.datasets.dataset import Dataset
@@ -90,19 +91,27 @@ def text_pairs(data: Dataset, rows: int = 8) -> Figure:
 
 def excerpt(data: Dataset, lines: int = 28) -> Figure:
     """The beginning of one text."""
-    figure = Figure(figsize=(8, 5.5), layout="constrained")
+    figure = Figure(figsize=(8, 5.5))
     shown = [line[:100] for line in data.raw.train.x[0].splitlines()[:lines]]
-    figure.text(0.02, 0.92, "\n".join(shown).replace("$", r"\$"), family="monospace", fontsize=8, va="top")
+    page_of(figure).text(0.02, 0.92, "\n".join(shown).replace("$", r"\$"), family="monospace", fontsize=8, va="top")
     return figure
+
+
+def page_of(figure: Figure) -> Axes:
+    """Axes as large as the figure, to write on: a notebook does not show a figure without any."""
+    page = figure.add_axes((0, 0, 1, 1))
+    page.axis("off")
+    return page
 
 
 def _listing(rows: list[tuple[str, str]]) -> Figure:
     """A bold line, and below it a text of at most two."""
     figure = Figure(figsize=(9, 0.65 * len(rows) + 0.7))
+    page = page_of(figure)
     for i, (head, text) in enumerate(rows):
         top = 1 - (0.6 + 0.65 * i) / figure.get_figheight()
-        figure.text(0.02, top, _short(head, 110, 1), weight="bold", fontsize=9, va="top")
-        figure.text(0.04, top - 0.2 / figure.get_figheight(), _short(text, 120, 2), fontsize=8, va="top")
+        page.text(0.02, top, _short(head, 110, 1), weight="bold", fontsize=9, va="top")
+        page.text(0.04, top - 0.2 / figure.get_figheight(), _short(text, 120, 2), fontsize=8, va="top")
     return figure
 
 

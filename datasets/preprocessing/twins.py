@@ -44,6 +44,13 @@ def computed_in(dtype: Any) -> Iterator[None]:
         _precision.reset(token)
 
 
+def known(transformer: Any) -> bool:
+    """Whether :func:`transform` has all that a transformer is made of."""
+    parts = [step for _, step in getattr(transformer, "steps", ())]
+    parts += [step for _, step, *_ in getattr(transformer, "transformers_", ())]
+    return type(transformer) in TWINS and all(map(known, parts))
+
+
 def transform(transformer: Any, x: Any) -> Any:
     """What ``transformer.transform(x)`` gives, for a tensor ``(n, ...)`` or a dict of columns ``(n,)``."""
     if type(transformer) not in TWINS:

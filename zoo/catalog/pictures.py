@@ -73,7 +73,12 @@ ENTRIES = (
         slides=("S33",),
         layers=("dense", "convolution", "attention"),
         recipe=Recipe(
-            epochs=60, batch_size=64, learning_rate=2e-3, schedule="one_cycle", patience=60, augment={"crop": 0.2}
+            epochs=60,
+            batch_size=64,
+            learning_rate=2e-3,
+            schedule="one_cycle",
+            patience=60,
+            augment={"crop": 0.2, "erase": 0.4},
         ),
     ),
     ModelSpec(

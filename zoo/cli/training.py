@@ -1,4 +1,4 @@
-"""Commands that train: ``zoo train``, ``reproduce``, ``diagnose``, ``demo``."""
+"""Commands that train: ``zoo train``, ``search``, ``reproduce``, ``diagnose``, ``demo``."""
 
 from __future__ import annotations
 
@@ -82,6 +82,54 @@ def train(
     console.print(f"\n{len(run.history)} epochs in {run.seconds:.1f} s. Loss curve: {run.diagnosis}", highlight=False)
     if folder:
         console.print(f"Saved in {folder}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def search(
+    name: Annotated[str, typer.Argument(help="A model of `zoo list`.")],
+    dataset: Annotated[str | None, typer.Argument(help="A dataset, a CSV file with --target, or a folder.")] = None,
+    target: Target = None,
+    bad: Bad = "refuse",
+    trials: Annotated[int, typer.Option(help="How many trainings.")] = 20,
+    space: Annotated[
+        list[str] | None, typer.Option(help="What to try in place of the default: dropout=(0,0.5), batch_size=[16,64].")
+    ] = None,
+    by: Annotated[str, typer.Option(help="The validation loss or metric to search by: val_accuracy.")] = "val_loss",
+    set_: Annotated[list[str] | None, typer.Option("--set", help="A fixed argument of all trials.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Of each training, at most.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the search and of each training.")] = 0,
+    figure: Annotated[Path | None, typer.Option(help="Draw trials and influences into this PNG file.")] = None,
+    save_as: Annotated[str | None, typer.Option(help="Train the best again, and keep it under this name.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the hyperparameters of a model by its validation data, with Optuna."""
+    from zoo import registry
+
+    registry.spec(name)
+    fixed = dict(_setting(text) for text in set_ or ()) | ({} if epochs is None else {"epochs": epochs})
+    chosen = dict(_setting(text) for text in space) if space else None
+    wake_keras()
+    import zoo
+
+    with terminal.console(stderr=True).status("searching") as status:
+        found = zoo.search(
+            name, dataset_of(dataset, target, bad), trials=trials, space=chosen, by=by, seed=seed, tell=status.update,
+            **fixed,
+        )  # fmt: skip
+        folder = found.train(verbose=0).save(save_as) if save_as else None
+    if figure:
+        figure.parent.mkdir(parents=True, exist_ok=True)
+        found.plot().savefig(figure, dpi=120)
+    trained = found.trials.reset_index().round(5)
+    if as_json:
+        facts = {"best": found.best, "influence": found.influence.to_dict(), "words": found.words}
+        rows = json.loads(trained.to_json(orient="records"))
+        print(json.dumps({"by": by, **facts, "trials": rows, "folder": folder and str(folder)}))
+        return
+    terminal.table("", trained.astype(str).to_dict(orient="records"), as_json=False)
+    terminal.console().print(f"The best: {found.words}", highlight=False, soft_wrap=True)
+    if folder:
+        terminal.console().print(f"Saved in {folder}", highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def write(predictor: Predictor, path: Path) -> Path:
     folder = path / str(max(versions, default=0) + 1)
     with atomic_folder(folder) as unfinished:
         try:
-            tf.saved_model.save(module, str(unfinished), signatures={"serving_default": default})
+            with _quietly():
+                tf.saved_model.save(module, str(unfinished), signatures={"serving_default": default})
         except tf.errors.OpError as error:  # TensorFlow's own file layer does not raise OSError
             raise OSError(errno.EIO, error.message.rpartition("; ")[2]) from error
     return folder
@@ -56,6 +58,18 @@ def _compact(variables: list[keras.Variable], serve: Callable, signature: Any) -
             return serve(raw)
 
     return [kept for _, kept in stored], answer
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without TensorFlow's word of where the files stand, which is told a moment before they are moved."""
+    logger = tf.get_logger()
+    level = logger.level
+    logger.setLevel("WARNING")
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _stored(values: np.ndarray) -> tf.Variable:

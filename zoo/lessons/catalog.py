@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Literal
@@ -20,12 +20,19 @@ class Lesson:
         title: what it is about, in a line.
         slides: rows of the slides' checklist.
         trains: with which library models are trained for it, which takes some seconds; empty where none are.
+        needs: a module that only an extra of zoo installs; empty where there is none.
     """
 
     name: str
     title: str
     slides: tuple[str, ...]
     trains: Literal["", "keras", "scikit-learn"] = ""
+    needs: str = ""
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether all that it needs is there."""
+        return not self.needs or importlib.util.find_spec(self.needs) is not None
 
     def load(self) -> ModuleType:
         """The lesson's module."""
@@ -46,12 +53,24 @@ LESSONS: tuple[Lesson, ...] = (  # in the order of the slides
     Lesson("clustering", "K-means and principal components, step by step", ("S18",)),
     Lesson("autoencoder", "An autoencoder beside PCA, and its error as an alarm", ("S18", "S29"), trains="keras"),
     Lesson("q_learning", "Q-learning on a grid: an agent, rewards and a table", ("S19",)),
+    Lesson("semi_supervised", "Pseudo-labels with a person in the loop, and covered words", ("S20",), trains="keras"),
     Lesson("data_processing", "From the table of houses to numbers for a network", ("S24", "S25")),
     Lesson("optimizers", "Optimizers: momentum, RMSprop, Adam", ("S26", "S41")),
+    Lesson("loss_curves", "Loss curves of trainings that go well or wrong, by name", ("S26", "S28"), trains="keras"),
+    Lesson(
+        "hyperparameters",
+        "Hyperparameters: set, tried, judged by validation data",
+        ("S27", "S34"),
+        trains="keras",
+        needs="optuna",
+    ),
     Lesson("recurrence", "Recurrence unrolled: RNN, LSTM and GRU by hand", ("S30",)),
     Lesson("convolution", "Convolution: a window of weights slides over an image", ("S32", "S44", "S45", "S46", "S47")),
     Lesson("pooling", "Pooling: the largest number of each window, or the mean", ("S32", "S48")),
     Lesson("attention", "Attention by hand: queries, keys, values, masks and positions", ("S33",)),
+    Lesson("regularization", "Overfitting, and what helps against it", ("S40",), trains="keras"),
+    Lesson("initialisation", "Initial values, batch normalisation: deep networks that learn", ("S41",), trains="keras"),
+    Lesson("training_techniques", "Schedules, batch sizes, composition of minibatches", ("S41",), trains="keras"),
     Lesson("representation", "What layers learn: from pixels to classes", ("S49",), trains="keras"),
 )
 

@@ -54,13 +54,13 @@ def write(folder: Path, tell: Callable[[Lesson], object] = id, lessons: Sequence
     Args:
         folder: where to; it is made if it is not there.
         tell: is called with each lesson before it is drawn.
-        lessons: which ones; by default all.
+        lessons: which ones; by default all whose extras are installed.
 
     Returns:
         The page, ``index.html``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = LESSONS if lessons is None else lessons
+    chosen = [entry for entry in LESSONS if entry.is_installed] if lessons is None else lessons
     sections = []
     for entry in chosen:
         tell(entry)

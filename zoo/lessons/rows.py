@@ -65,8 +65,6 @@ ASKED = {
 }
 NOTES = {  # of rows that nothing here computes
     "S4": "Self-play and folding proteins are beyond a laptop; the lesson q_learning plays on a small grid.",
-    "S27": "The arguments of a builder and of zoo.train are the hyperparameters: zoo show mlp lists them.",
-    "S28": "zoo.train draws each loss curve and names its kind; zoo diagnose does so for a CSV file.",
     "S38": "Out of a laptop's reach; the lesson q_learning has the principle, on a small grid.",
     "S39": "Nothing to compute: each model and lesson here runs on a laptop, and needs no network.",
 }

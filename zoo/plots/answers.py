@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from zoo.datasets import Dataset, stream
 from zoo.datasets.plot import pictures
 from zoo.datasets.plot.colours import BLUE, VERMILION
+from zoo.datasets.plot.sequences import page_of
 from zoo.tasks import Answer
 
 SHOWN = 6  # samples in a figure of pictures
@@ -122,12 +123,13 @@ def translations(data: Dataset, answer: Answer, rows: int = 8) -> Figure:
     """Texts, their translations in the test split, and below the model's where these differ."""
     chosen = np.linspace(0, data.raw.test.rows - 1, rows).astype(int)
     figure = Figure(figsize=(9, 0.72 * rows + 0.6))
+    page = page_of(figure)
     for i, (source, true, found) in enumerate(zip(*data.raw.test.take(chosen), answer["text"][chosen], strict=True)):
         top = 1 - (0.5 + 0.72 * i) / figure.get_figheight()
         lines = (source, "0.2"), (true, BLUE), ("✓", BLUE) if true == found else (found or "nothing", VERMILION)
         for j, (text, colour) in enumerate(lines):
             shown = textwrap.shorten(text, 120, placeholder=" …")
-            figure.text(0.02 + 0.02 * (j > 0), top - 0.2 * j / figure.get_figheight(), shown, color=colour, fontsize=9)
+            page.text(0.02 + 0.02 * (j > 0), top - 0.2 * j / figure.get_figheight(), shown, color=colour, fontsize=9)
     return figure
 
 

@@ -6,6 +6,7 @@ answer to one row. Their twins in the graph, from which exports are made, do not
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ import keras
 import numpy as np
 
 from zoo.datasets.inputs import ImageInput, Inputs, TableInput
-from zoo.errors import ZooError
 from zoo.tasks.task import alone
 
 if TYPE_CHECKING:
@@ -52,19 +52,19 @@ def function(predictor: Predictor) -> Callable[[Any], Any] | None:
         scaled = predictor.target_preprocessing
         return made if scaled is None else twins.inverse_transform(scaled, made)
 
+    if not twins.known(predictor.preprocessing):
+        return None
     types = _types(inputs)
     specs = tf.nest.map_structure(lambda dtype: tf.TensorSpec((None, *getattr(inputs, "shape", ())), dtype), types)
-    try:
-        compiled = tf.function(outputs, autograph=False).get_concrete_function(specs)
-    except ZooError:  # a transformer without a twin
-        return None
+    compiled = tf.function(outputs, input_signature=[specs], autograph=False)
+    ways = itertools.chain([outputs], itertools.repeat(compiled))  # compiling pays from the second time on
 
     def answered(raw: Any) -> Any:
         if isinstance(raw, dict):
             tensors = {name: tf.constant(values, types[name]) for name, values in raw.items()}
         else:
             tensors = tf.constant(raw, types)
-        return keras.tree.map_structure(lambda made: made.numpy(), compiled(tensors))
+        return keras.tree.map_structure(lambda made: made.numpy(), next(ways)(tensors))
 
     return answered
 

@@ -6,9 +6,11 @@ from zoo.training.loop import train
 from zoo.training.pseudo_label import PseudoLabelled, pseudo_label
 from zoo.training.reproduction import Reproduction, reproduce, train_again
 from zoo.training.run import Run
+from zoo.training.search import Search, search
+from zoo.training.spaces import Layers
 from zoo.training.transfer import fine_tune
 
 __all__ = [
-    "Diagnosis", "PseudoLabelled", "Reproduction", "Run", "ZooClassifier", "ZooRegressor", "diagnose", "fine_tune",
-    "pseudo_label", "reproduce", "train", "train_again",
+    "Diagnosis", "Layers", "PseudoLabelled", "Reproduction", "Run", "Search", "ZooClassifier", "ZooRegressor",
+    "diagnose", "fine_tune", "pseudo_label", "reproduce", "search", "train", "train_again",
 ]  # fmt: skip
