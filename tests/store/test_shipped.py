@@ -14,11 +14,12 @@ from zoo.exporters import checking
 from zoo.tasks.meanings import MEANINGS
 
 SHIPPED = sorted(path.parent.name for path in store.shipped_dir().glob("*/card.json"))
+DOWNLOADED = [name for name in SHIPPED if zoo.datasets.spec(name.partition("-")[2]).download]
+OFFLINE = [name for name in SHIPPED if name not in DOWNLOADED]
 
 
-@pytest.fixture(params=SHIPPED)
-def trained(request):
-    return store.find(store.shipped_dir() / request.param)
+def of(name):
+    return store.find(store.shipped_dir() / name)
 
 
 def test_the_promised_ones_are_there():
@@ -31,20 +32,26 @@ def test_the_promised_ones_are_there():
 @pytest.mark.parametrize("name", ["perceptron-breast_cancer", "autoencoder-digits", "rnn-digit_sequences"])
 def test_a_small_one_is_made_again_from_its_card(name):
     """On another machine, or with other threads, rounding leads to other weights, but not far."""
-    assert training.reproduce(store.shipped_dir() / name, verbose=0).verdict != "different"
+    assert training.reproduce(of(name).folder, verbose=0).verdict != "different"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_folder_is_what_the_card_says(name):
+    trained = of(name)
+    for file in trained.card.files:
+        trained.file(file)
+    assert trained.model().count_params() == trained.card.parameters
+    size = sum(path.stat().st_size for path in trained.folder.rglob("*") if path.is_file())
+    assert size / 1e6 == pytest.approx(trained.card.costs["megabytes"], rel=0.02)
+    assert (trained.folder / "README.md").read_text(encoding="utf-8") == trained.card.to_markdown()
 
 
 @pytest.mark.backends
-def test_the_card_is_true(trained):
-    """Everything is computed again from the files; accuracies may differ by one row, other figures by rounding."""
+@pytest.mark.parametrize("name", [*OFFLINE, *(pytest.param(name, marks=pytest.mark.real_data) for name in DOWNLOADED)])
+def test_the_card_is_true(name):
+    """Its figures are measured again; accuracies may differ by one row, other figures by rounding."""
+    trained = of(name)
     card, data = trained.card, trained.dataset()
-    for name in card.files:
-        trained.file(name)
-    model = trained.model()
-    assert model.count_params() == card.parameters
-    size = sum(path.stat().st_size for path in trained.folder.rglob("*") if path.is_file())
-    assert size / 1e6 == pytest.approx(card.costs["megabytes"], rel=0.02)
-    assert (trained.folder / "README.md").read_text(encoding="utf-8") == card.to_markdown()
     if data.spec.rows is None and card.versions["python"] != platform.python_version():
         return  # its texts are those of the running Python: another version has others
     assert data.rows == card.dataset["rows"]
@@ -57,20 +64,20 @@ def test_the_card_is_true(trained):
 @pytest.mark.parametrize("name", ["cnn-digits", "mlp-houses", "perceptron-breast_cancer", "lstm-waves", "vae-digits"])
 def test_the_baselines_are_true(name):
     """Of some; their code is the same for all."""
-    trained = store.find(store.shipped_dir() / name)
+    trained = of(name)
     for name, metrics in baselines.scores(trained.dataset()).items():
         assert metrics == pytest.approx(trained.card.baselines[name], rel=0.02, abs=0.005)
 
 
 @pytest.mark.tensorflow
-def test_the_saved_models_answer_alike_where_zoo_is_not_installed():
+@pytest.mark.parametrize("names", [OFFLINE, pytest.param(DOWNLOADED, marks=pytest.mark.real_data)], ids=len)
+def test_the_saved_models_answer_alike_where_zoo_is_not_installed(names):
     """On their whole test splits, in one process; a difference is an error."""
-    found = [store.find(store.shipped_dir() / name) for name in SHIPPED]
     exports = [
         checking.Export(trained.folder / "saved_model" / "1", trained.predictor(), trained.dataset().raw.test.x)
-        for trained in found
+        for trained in map(of, names)
     ]
-    assert [compared.name for compared in checking.compare(exports)] == SHIPPED
+    assert [compared.name for compared in checking.compare(exports)] == names
 
 
 @pytest.mark.parametrize(
