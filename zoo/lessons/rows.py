@@ -66,7 +66,7 @@ ASKED = {
 NOTES = {  # of rows that nothing here computes
     "S4": "Self-play and folding proteins are beyond a laptop; the lesson q_learning plays on a small grid.",
     "S38": "Out of a laptop's reach; the lesson q_learning has the principle, on a small grid.",
-    "S39": "Nothing to compute: each model and lesson here runs on a laptop, and needs no network.",
+    "S39": "The notebooks run on a laptop without a network, or in Colab and Binder; zoo.uncertainty has the fields.",
 }
 
 
