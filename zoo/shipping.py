@@ -101,7 +101,9 @@ def main() -> None:
     given = parser.parse_args()
     for name in given.names or names():
         there = (store.shipped_dir() / name / "card.json").is_file()
-        if given.renew and there:
+        if given.renew and not there:
+            continue
+        if given.renew:
             renew(name)
         elif not (given.keep and there):
             ship(name)
