@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -56,15 +57,19 @@ def function(predictor: Predictor) -> Callable[[Any], Any] | None:
         return None
     types = _types(inputs)
     specs = tf.nest.map_structure(lambda dtype: tf.TensorSpec((None, *getattr(inputs, "shape", ())), dtype), types)
-    compiled = tf.function(outputs, input_signature=[specs], autograph=False)
-    ways = itertools.chain([outputs], itertools.repeat(compiled))  # compiling pays from the second time on
+    asked = itertools.count()
+
+    @cache
+    def compiled() -> Callable[[Any], Any]:
+        return tf.function(outputs, autograph=False).get_concrete_function(specs)
 
     def answered(raw: Any) -> Any:
         if isinstance(raw, dict):
             tensors = {name: tf.constant(values, types[name]) for name, values in raw.items()}
         else:
             tensors = tf.constant(raw, types)
-        return keras.tree.map_structure(lambda made: made.numpy(), next(ways)(tensors))
+        found = compiled() if next(asked) else outputs  # compiling pays from the second time on
+        return keras.tree.map_structure(lambda made: made.numpy(), found(tensors))
 
     return answered
 
