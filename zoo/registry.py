@@ -215,7 +215,10 @@ def compile_for(model: keras.Model, task: Task, learning_rate: float, optimizer:
         fresh = keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": learning_rate}})
     except ValueError as error:
         raise unknown("optimizer", optimizer, ("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad")) from error
-    model.compile(optimizer=fresh, loss=task.loss, metrics=list(task.metrics) or None)
+    loss: Any = task.loss
+    if task.void is not None:
+        loss = keras.losses.SparseCategoricalCrossentropy(ignore_class=task.void)
+    model.compile(optimizer=fresh, loss=loss, metrics=list(task.metrics) or None)
     return model
 
 

@@ -153,3 +153,16 @@ def test_its_layers_are_found_by_whoever_only_reads_it(tmp_path):
         f"import pathlib; from zoo.store import reading; reading.model(pathlib.Path({str(tmp_path)!r}, 'model.keras'))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.backends
+def test_pixels_that_nobody_has_named_do_not_count():
+    """Their target, 255, is no class: the loss is that of the other pixels alone."""
+    model = zoo.build("unet", seed=0)
+    x, y = zoo.datasets.load("digit_scenes", task="semantic_segmentation").train.take(np.arange(4))
+    upper = y.copy()
+    upper[:, y.shape[1] // 2 :] = 255
+    whole, half = (model.evaluate(x, target, verbose=0, return_dict=True)["loss"] for target in (y, upper))
+    probabilities = np.take_along_axis(np.array(model.predict(x, verbose=0)), y[..., None].astype(int), axis=-1)[..., 0]
+    assert whole == pytest.approx(-np.log(probabilities).mean(), rel=1e-4)
+    assert half == pytest.approx(-np.log(probabilities[:, : y.shape[1] // 2]).mean(), rel=1e-4)

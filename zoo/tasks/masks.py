@@ -31,6 +31,7 @@ def semantic_segmentation(labels: Sequence[str]) -> Task:
         answer=lambda outputs: {"mask": outputs.argmax(axis=-1).astype("uint8")},
         score=lambda y, answer: _mask_metrics(y, answer, len(names)),
         arguments={"labels": names},
+        void=VOID,
     )
 
 

@@ -48,6 +48,7 @@ class Task:
             samples themselves tell what is right, that, else None.
         compare: from what is right by ``ask`` and a model's outputs to the raw outputs that ``answer`` takes, where
             these tell how well the outputs fit the sample. None where the outputs are the answer.
+        void: a target that does not count, in the loss and in the metrics of ``score``, else None.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Task:
     arrange: Callable[[Any, Any], tuple[Any, Any]] = as_it_is
     ask: Callable[[Any], tuple[Any, Any]] = alone
     compare: Callable[[Any, Any], Any] | None = None
+    void: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What :func:`zoo.tasks.from_dict` needs to make this task again, as JSON can hold it."""
