@@ -8,7 +8,7 @@ import pytest
 import zoo
 from zoo.exercises import convolution as check
 from zoo.exercises import regularization
-from zoo.exercises.kit import NOTHING, NotYet
+from zoo.exercises.kit import NOTHING
 from zoo.lessons import convolution, pooling
 
 
@@ -52,13 +52,6 @@ def predictor():
     return zoo.predictor("cnn-digits")
 
 
-def told(name, *answers):
-    """What a check says of an answer that is not right."""
-    with pytest.raises(NotYet) as error:
-        getattr(check, name)(*answers)
-    return str(error.value)
-
-
 RIGHT = {
     "weights": (676, 529_984, 9),
     "neuron": (neuron,),
@@ -71,22 +64,21 @@ RIGHT = {
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_right_answers_are_praised(name, capsys):
-    getattr(check, name)(*RIGHT[name])
-    assert capsys.readouterr().out.startswith("✓")
+def test_right_answers_are_praised(name, praised):
+    assert praised(name, *RIGHT[name])
 
 
 @pytest.mark.parametrize("name", [name for name in RIGHT if len(RIGHT[name]) == 1 or name == "weights"])
-def test_dots_are_nothing_yet(name):
+def test_dots_are_nothing_yet(name, told):
     assert told(name, *[...] * len(RIGHT[name])) == NOTHING
 
 
 @pytest.mark.parametrize("name", ["neuron", "max_pool", "penalised"])
-def test_a_function_of_dots_returns_nothing_yet(name):
+def test_a_function_of_dots_returns_nothing_yet(name, told):
     assert "dots" in told(name, lambda *_: ...)
 
 
-def test_dots_within_a_filter_are_nothing_yet():
+def test_dots_within_a_filter_are_nothing_yet(told):
     assert told("vertical_edges", [[..., ..., ...]] * 3) == NOTHING
 
 
@@ -106,7 +98,7 @@ def test_dots_within_a_filter_are_nothing_yet():
         ((676, 529_984, 3), "one row of the filter"),
     ],
 )
-def test_weights_miscounted(answer, words):
+def test_weights_miscounted(answer, words, told):
     assert words in told("weights", *answer)
 
 
@@ -126,7 +118,7 @@ def test_weights_miscounted(answer, words):
         (lambda x, w, b, p, q: (x[p:3, q:3] * w).sum() + b, "stopped with ValueError"),
     ],
 )
-def test_a_mistaken_neuron_is_told(mistaken, words):
+def test_a_mistaken_neuron_is_told(mistaken, words, told):
     assert words in told("neuron", mistaken)
 
 
@@ -158,7 +150,7 @@ def test_any_filter_for_vertical_edges_is_right(kernel, capsys):
         ([["a", 0, 1]] * 3, "should be a number"),
     ],
 )
-def test_another_filter_is_told(kernel, words):
+def test_another_filter_is_told(kernel, words, told):
     assert words in told("vertical_edges", kernel)
 
 
@@ -174,11 +166,11 @@ def test_another_filter_is_told(kernel, words):
         (lambda x: max_pool(x)[:2, :2], "shape"),
     ],
 )
-def test_mistaken_pooling_is_told(mistaken, words):
+def test_mistaken_pooling_is_told(mistaken, words, told):
     assert words in told("max_pool", mistaken)
 
 
-def test_parameters_of_the_network(model, capsys):
+def test_parameters_of_the_network(model, capsys, told):
     check.parameters(model, *COUNTS.values())
     assert capsys.readouterr().out.startswith("✓")
     assert told("parameters", model, ..., ..., ...) == NOTHING
@@ -201,13 +193,13 @@ def test_parameters_of_the_network(model, capsys):
         ("dense", 65, "one neuron"),
     ],
 )
-def test_parameters_miscounted(model, place, wrong, words):
+def test_parameters_miscounted(model, place, wrong, words, told):
     answer = told("parameters", model, *(COUNTS | {place: wrong}).values())
     assert words in answer
     assert answer.startswith(place)
 
 
-def test_another_network_is_told(model):
+def test_another_network_is_told(model, told):
     assert "as given" in told("parameters", SimpleNamespace(layers=[]), *COUNTS.values())
 
 
@@ -215,7 +207,7 @@ def test_another_network_is_told(model):
     ("answer", "words"),
     [("crop", "same digit"), ("contrast", "paler"), ("erase", "hidden"), ("rotate", "none of"), ("Flipp", "none of")],
 )
-def test_harmless_augmentation_is_told(answer, words):
+def test_harmless_augmentation_is_told(answer, words, told):
     assert words in told("harmful_augmentation", answer)
 
 
@@ -232,7 +224,7 @@ def test_harmless_augmentation_is_told(answer, words):
         (lambda loss, w, lam: loss + lam / 2 * np.abs(w), "each weight"),
     ],
 )
-def test_a_mistaken_penalty_is_told(mistaken, words):
+def test_a_mistaken_penalty_is_told(mistaken, words, told):
     assert words in told("penalised", mistaken)
 
 
@@ -255,7 +247,7 @@ def first_rise(losses, patience):
         (lambda losses, patience: stop_epoch(np.array(losses) - 1e-6 * np.arange(len(losses)), patience), "as good as"),
     ],
 )
-def test_a_mistaken_stop_is_told(mistaken, words):
+def test_a_mistaken_stop_is_told(mistaken, words, told):
     assert words in told("stop_epoch", mistaken)
 
 
@@ -263,7 +255,7 @@ def test_the_example_of_the_notebook():
     assert regularization.right_stop([0.9, 0.5, 0.6, 0.7], 2) == 4
 
 
-def test_labels_of_the_raw_test_pixels_are_right(predictor, digits, capsys):
+def test_labels_of_the_raw_test_pixels_are_right(predictor, digits, capsys, told):
     check.served_labels(list(predictor(digits.raw.test.x)["label"]), predictor, digits)
     assert capsys.readouterr().out.startswith("✓")
     assert told("served_labels", ..., predictor, digits) == NOTHING
@@ -283,5 +275,5 @@ def test_labels_of_the_raw_test_pixels_are_right(predictor, digits, capsys):
         (lambda ask, digits: ["7"] * 360, "agree on"),
     ],
 )
-def test_other_labels_are_told(predictor, digits, answer, words):
+def test_other_labels_are_told(predictor, digits, answer, words, told):
     assert words in told("served_labels", answer(predictor, digits), predictor, digits)
