@@ -89,6 +89,13 @@ def test_show_knows_models_datasets_and_trained_ones(zoo_command, name):
     assert name in done.stdout
 
 
+def test_a_datasets_card_needs_no_keras(zoo_command, tmp_path):
+    done = zoo_command("datasets", "show", "iris", cwd=tmp_path)
+    assert "logistic regression" in done.stdout
+    assert not done.stderr  # TensorFlow would write there as it starts
+    assert (tmp_path / "iris.png").stat().st_size > 5000
+
+
 WRONG = [
     (("build",), "No such command"),
     (("show", "cnnn"), "Did you mean cnn"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from zoo import datasets, judges, store
+from zoo import datasets, store
 from zoo.datasets import Dataset, stream
 from zoo.errors import ZooError
 from zoo.tasks import Answer, Task
@@ -73,7 +73,7 @@ def compare(
         raise ZooError("Name at least two trained models to compare: zoo compare cnn-digits mlp-digits.")
     first = trained[0].card
     task = first.get_task()
-    if task.name in judges.JUDGES:
+    if task.judged:
         raise ZooError(f"{first.name} generates: there are no right answers by row to resample. See zoo.evaluate.")
     if isinstance(dataset, str):
         dataset = datasets.load(dataset, task=task.name)

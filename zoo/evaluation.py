@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import pandas as pd
 
-from zoo import baselines, datasets, judges, store
+from zoo import baselines, datasets, scoring, store
 from zoo.datasets import Dataset, stream
 from zoo.errors import ZooError
 from zoo.store import inference
@@ -65,7 +65,7 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
         ask = trained.predictor()
         x = data.raw.test.x
         answered = _of_batches(ask, x.batch(stream.GATHERED)) if data.streamed else ask(x)
-    rows = {name: judges.score(data, answered), **baselines.scores(stream.at_hand(data))}
+    rows = {name: scoring.score(data, answered), **baselines.scores(stream.at_hand(data))}
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

@@ -37,13 +37,6 @@ QUICKLY: dict[str, Any] = {"epochs": 25, "batch_size": 64, "learning_rate": 2e-3
 
 
 def score(data: Dataset, answer: Answer) -> dict[str, float]:
-    """The metrics of answers to the test split: the task's own, or, where there is no right answer, a judge's."""
-    if data.task.name in JUDGES:
-        return JUDGES[data.task.name](data, answer)
-    return data.task.score(data.truth, answer)
-
-
-def generated(data: Dataset, answer: Answer) -> dict[str, float]:
     """The figures of pictures that were asked for by class, or by the words of a caption."""
     readers = READERS[data.task.name](data)
     train, test = data.raw.train, data.raw.test
@@ -129,5 +122,4 @@ def _rows(pictures: np.ndarray) -> np.ndarray:
     return pictures.reshape(len(pictures), -1).astype("float32")
 
 
-JUDGES: dict[str, Callable[[Dataset, Answer], dict[str, float]]] = {"generation": generated, "text_to_image": generated}
 READERS: dict[str, Callable[[Dataset], Readers]] = {"generation": reader_of_class, "text_to_image": readers_of_words}

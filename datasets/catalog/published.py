@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoo.datasets.catalog.images import DIGITS
 from zoo.datasets.dataset import DatasetSpec
 from zoo.datasets.inputs import AudioInput, ImageInput, SeriesInput, TableInput, TextInput
+from zoo.datasets.views import of_pictures
 from zoo.tasks import (
     classification,
     detection,
@@ -20,6 +21,7 @@ CLOTHES = (
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
     "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
 )  # fmt: skip
+PEOPLE = tuple(f"person {i}" for i in range(40))
 THINGS = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 BREEDS = (
     "Abyssinian", "american_bulldog", "american_pit_bull_terrier", "basset_hound", "beagle", "Bengal", "Birman",
@@ -45,6 +47,7 @@ ENTRIES = (
     DatasetSpec(
         name="mnist",
         task=classification(DIGITS),
+        others=of_pictures(DIGITS, ImageInput((28, 28))),
         inputs=ImageInput((28, 28)),
         input_shape=(28, 28, 1),
         rows=70_000,
@@ -58,6 +61,7 @@ ENTRIES = (
     DatasetSpec(
         name="fashion_mnist",
         task=classification(CLOTHES),
+        others=of_pictures(CLOTHES, ImageInput((28, 28))),
         inputs=ImageInput((28, 28)),
         input_shape=(28, 28, 1),
         rows=70_000,
@@ -71,6 +75,7 @@ ENTRIES = (
     DatasetSpec(
         name="cifar10",
         task=classification(THINGS),
+        others=of_pictures(THINGS, ImageInput((32, 32, 3))),
         inputs=ImageInput((32, 32, 3)),
         input_shape=(32, 32, 3),
         rows=60_000,
@@ -83,7 +88,8 @@ ENTRIES = (
     ),
     DatasetSpec(
         name="olivetti_faces",
-        task=classification(tuple(f"person {i}" for i in range(40))),
+        task=classification(PEOPLE),
+        others=of_pictures(PEOPLE, ImageInput((64, 64), maximum=1)),
         inputs=ImageInput((64, 64), maximum=1),
         input_shape=(64, 64, 1),
         rows=400,

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 import zoo
-from zoo import baselines, judges, shipping, store, training
+from zoo import baselines, scoring, shipping, store, training
 from zoo.exporters import checking
 from zoo.tasks.meanings import MEANINGS
 
@@ -55,7 +55,7 @@ def test_the_card_is_true(name):
     if data.spec.rows is None and card.versions["python"] != platform.python_version():
         return  # its texts are those of the running Python: another version has others
     assert data.rows == card.dataset["rows"]
-    found = judges.score(data, trained.predictor()(data.raw.test.x))
+    found = scoring.score(data, trained.predictor()(data.raw.test.x))
     assert set(found) == set(card.metrics) <= set(MEANINGS)
     for name, value in found.items():
         assert value == pytest.approx(card.metrics[name], rel=1e-3, abs=1 / data.rows["test"])

@@ -16,7 +16,7 @@ import joblib
 import sklearn
 from sklearn.exceptions import ConvergenceWarning
 
-from zoo import judges, settings
+from zoo import scoring, settings
 from zoo.baselines import flat, generators, languages, objects, sequences
 from zoo.datasets import Dataset
 from zoo.tasks import Answer
@@ -57,7 +57,7 @@ def scores(dataset: Dataset) -> Scores:
     except (OSError, ValueError):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            measured = {name: judges.score(dataset, baseline(dataset)) for name, baseline in chosen.items()}
+            measured = {name: scoring.score(dataset, baseline(dataset)) for name, baseline in chosen.items()}
     try:  # a cache that cannot be written is no reason to lose what was measured
         cached.parent.mkdir(parents=True, exist_ok=True)
         unfinished = cached.with_suffix(f".{os.getpid()}")

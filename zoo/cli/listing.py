@@ -71,6 +71,8 @@ def show_dataset(
     data = datasets.load(name, seed=seed, task=task)
     console = terminal.console()
     console.print(Markdown(data.card))
+    if data.task.judged:
+        wake_keras()
     with terminal.console(stderr=True).status("measuring the baselines"):
         scores = baselines.scores(data)
     console.print("\nBaselines on the test split:", highlight=False)

@@ -36,6 +36,7 @@ def text_to_image(shape: Sequence[int], maximum: float = 255) -> Task:
         greater_is_better=True,
         arrange=lambda x, y: ({"caption": x, "image": y}, y),
         ask=lambda x: ({"caption": x}, None),
+        judged=True,
     )
 
 
@@ -55,6 +56,7 @@ def generation(labels: Sequence[str], shape: Sequence[int], maximum: float = 255
         arguments={"labels": tuple(labels), "shape": tuple(shape), "maximum": maximum},
         arrange=lambda x, y: ({"label": x, "image": y}, y),
         ask=lambda x: ({"label": x}, None),
+        judged=True,
     )
 
 

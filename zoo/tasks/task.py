@@ -49,6 +49,7 @@ class Task:
         compare: from what is right by ``ask`` and a model's outputs to the raw outputs that ``answer`` takes, where
             these tell how well the outputs fit the sample. None where the outputs are the answer.
         void: a target that does not count, in the loss and in the metrics of ``score``, else None.
+        judged: whether there is no right answer, so that :mod:`zoo.judges` says how good one is, not ``score``.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Task:
     ask: Callable[[Any], tuple[Any, Any]] = alone
     compare: Callable[[Any, Any], Any] | None = None
     void: int | None = None
+    judged: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """What :func:`zoo.tasks.from_dict` needs to make this task again, as JSON can hold it."""

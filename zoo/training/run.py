@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import pandas as pd
 
+from zoo import scoring
 from zoo.datasets import Dataset, stream
 from zoo.diagnosis import Diagnosis, diagnose
 from zoo.registry import Recipe
@@ -67,9 +68,7 @@ class Run:
     @cached_property
     def metrics(self) -> dict[str, float]:
         """The model's metrics on the test split."""
-        from zoo import judges
-
-        return judges.score(self.dataset, self.answer)
+        return scoring.score(self.dataset, self.answer)
 
     @cached_property
     def baselines(self) -> dict[str, dict[str, float]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import pandas as pd
 
-from zoo import datasets, judges, registry
+from zoo import datasets, registry
 from zoo.datasets import Dataset
 from zoo.errors import ZooError, unknown
 from zoo.training import spaces
@@ -220,7 +220,7 @@ def _check(data: Dataset, values: Mapping[str, Any], arguments: Mapping[str, Any
         raise ZooError(f"trials={trials}: at least one is needed.")
     if not by.startswith("val_"):
         raise ZooError(f"by={by!r}: search by validation data, such as 'val_loss'; training data tell who crams best.")
-    if data.task.name in judges.JUDGES:
+    if data.task.judged:
         raise ZooError(f"{data.name} is there to draw from: a validation loss does not tell how good the drawings are.")
     if twice := sorted(set(values) & set(arguments)):
         raise ZooError(f"{', '.join(twice)}: in the space and fixed too; take it out of one of them.")
