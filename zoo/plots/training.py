@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from zoo.datasets.plot.colours import BLUE, VERMILION
-from zoo.diagnosis import OPPONENTS
+from zoo.diagnosis import opponents
 
 
 def loss_curve(history: pd.DataFrame, title: str = "Loss curve") -> Figure:
@@ -17,12 +17,12 @@ def loss_curve(history: pd.DataFrame, title: str = "Loss curve") -> Figure:
 
     Args:
         history: columns ``loss`` and, where there is one, ``val_loss``, or the columns of
-            :data:`zoo.diagnosis.OPPONENTS`; the index counts epochs from 1.
+            :data:`zoo.diagnosis.opponents.LOSSES`; the index counts epochs from 1.
         title: above the figure.
     """
     figure = Figure(figsize=(7, 4), layout="constrained")
     axes = figure.add_subplot()
-    (_opponents if set(OPPONENTS) <= set(history) else _losses)(axes, history)
+    (_opponents if set(opponents.LOSSES) <= set(history) else _losses)(axes, history)
     axes.set(title=title, xlabel="epoch", ylabel="loss")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.3)
@@ -45,6 +45,6 @@ def _losses(axes: Axes, history: pd.DataFrame) -> None:
 
 def _opponents(axes: Axes, history: pd.DataFrame) -> None:
     """Neither loss should fall: at the thin lines, the discriminator cannot tell what was drawn from what is real."""
-    for column, colour, style, even in zip(OPPONENTS, (BLUE, VERMILION), ("-", "--"), (2, 1), strict=True):
+    for column, colour, style, even in zip(opponents.LOSSES, (BLUE, VERMILION), ("-", "--"), (2, 1), strict=True):
         axes.plot(history.index, history[column], style, color=colour, label=column.removesuffix("_loss"))
         axes.axhline(even * np.log(2), color=colour, linewidth=0.7, label=f"{'2 ' * (even - 1)}ln 2: cannot tell")
