@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import skops.io  # before Keras: it looks its names up in every module there is, and TensorFlow has thousands
+from skops.io.exceptions import UntrustedTypesFoundException
 
 # isort: split
 import keras
@@ -64,13 +65,13 @@ def preprocessing(path: Path) -> tuple[Any, Any]:
     """
     try:
         _refuse_bombs(path)
-        strangers = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
-        if strangers:
-            raise ZooError(f"{path} is refused: it holds {', '.join(sorted(strangers))}, which could run code.")
         held = skops.io.load(path, trusted=TRUSTED)
         return held["inputs"], held["target"]
     except ZooError:
         raise
+    except UntrustedTypesFoundException as error:
+        strangers = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED))
+        raise ZooError(f"{path} is refused: it holds {', '.join(strangers)}, which could run code.") from error
     except Exception as error:  # as above
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ZooError(f"{path} is no preprocessing that can be read: {reason}") from error
