@@ -98,19 +98,26 @@ def _title(axes: Axes, text: str) -> None:
     axes.set_title(text if len(text) <= 18 else text[:17] + "…", fontsize=9)
 
 
-def _box(axes: Axes, box: np.ndarray, name: str) -> None:
-    top, left, bottom, right = box
-    axes.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, edgecolor=ORANGE, linewidth=1.5))
-    axes.text(
-        left, top, name, fontsize=6, va="bottom" if top > 0.1 else "top", clip_on=True,
-        bbox={"facecolor": ORANGE, "edgecolor": "none", "pad": 0.5},
-    )  # fmt: skip
+def _box(axes: Axes, box: np.ndarray, label: int, names: Sequence[str]) -> None:
+    """A frame: with its name on it where that is short, else in the colour of its class, which a legend names."""
+    (top, left, bottom, right), name = box, names[label]
+    short = max(map(len, names)) < 3
+    colour = ORANGE if short else _colour(np.asarray(label + 1))
+    frame = Rectangle((left, top), right - left, bottom - top, fill=False, edgecolor=colour, linewidth=1.5)
+    axes.add_patch(frame)
+    if short:
+        axes.text(
+            left, top, name, fontsize=8, va="bottom" if top > 0.1 else "top", clip_on=True,
+            bbox={"facecolor": ORANGE, "edgecolor": "none", "pad": 0.5},
+        )  # fmt: skip
+    else:
+        frame.set_label(name)
 
 
 def _boxes(axes: Axes, target: Mapping[str, np.ndarray], names: Sequence[str]) -> None:
     for label, box in zip(target["labels"], target["boxes"], strict=True):
         if label >= 0:
-            _box(axes, box, names[label])
+            _box(axes, box, label, names)
 
 
 def _mask(axes: Axes, mask: np.ndarray, names: Sequence[str] = ()) -> None:
@@ -140,7 +147,7 @@ _TARGETS: dict[str, Callable[..., None]] = {
     "classification": lambda axes, target, names: _title(axes, names[target]),
     "anomaly_detection": lambda axes, target, names: _title(axes, names[target]),
     "regression": lambda axes, target, names: _title(axes, f"{target[0]:g}"),
-    "localization": lambda axes, target, names: _box(axes, target["box"], names[target["label"]]),
+    "localization": lambda axes, target, names: _box(axes, target["box"], target["label"], names),
     "detection": _boxes,
     "instance_segmentation": _masks,
     "semantic_segmentation": _mask,

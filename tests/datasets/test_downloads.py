@@ -123,6 +123,8 @@ def test_boxes_are_filled_up(folder, same_in_all_splits):
     np.testing.assert_array_equal(y["labels"], [[0, 1, 2], [0, -1, -1], [-1, -1, -1]])
     np.testing.assert_array_equal(y["boxes"][0], rows[0]["objects"]["bbox"])
     assert y["boxes"].dtype == np.float32
+    (legend,) = data.plot().legends  # long names would hide the picture
+    assert [text.get_text() for text in legend.get_texts()] == list(data.class_names)
 
 
 def test_difficult_objects_of_voc_do_not_count(folder):
