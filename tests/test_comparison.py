@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,19 @@ def test_p_is_that_of_the_sign_test():
     assert row["difference"] == pytest.approx(-4 / len(truth))
     spread = np.sqrt(row["score"] * (1 - row["score"]) / len(truth))
     assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * spread, rel=0.35)
+
+
+@pytest.mark.parametrize("model", ["detector", "localizer", "instance_segmenter", "unet"])
+def test_answers_of_several_parts_are_drawn_together(model):
+    """Boxes, labels and masks of a scene; the other answers every scene with the next one's."""
+    trained = store.find(f"{model}-digit_scenes")
+    data = trained.dataset()
+    data = replace(data, raw=data.raw._replace(test=data.raw.test.take(np.arange(40))))
+    answer = trained.predictor()(data.raw.test.x)
+    answers = {"one": answer, "next": {name: np.roll(part, 1, axis=0) for name, part in answer.items()}}
+    row = comparison._row(data.task, data, answers, "next", 20, np.random.RandomState(0))
+    assert row["difference"] < -0.5
+    assert row["p"] < 0.1
 
 
 @pytest.mark.parametrize(

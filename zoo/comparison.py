@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,12 +109,11 @@ def _row(
     rows = data.rows["test"]
 
     def score(of: Answer, chosen: Any = slice(None)) -> float:
-        part = {key: values[chosen] for key, values in of.items()}
-        return task.score(truth[chosen], part)[task.decides]
+        return task.score(_taken(truth, chosen), _taken(of, chosen))[task.decides]
 
     drawn = [score(answer, draw.randint(rows, size=rows)) for _ in range(resamples)]
     low, high = np.percentile(drawn, CENTRAL)
-    found = {"score": score(answer), "low": low, "high": high}
+    found = {"score": score(answer), "low": float(low), "high": float(high)}
     if answer is first:
         return {**found, "difference": 0.0, "p": np.nan}
     difference = found["score"] - score(first)
@@ -124,6 +123,11 @@ def _row(
         one, other = _exchanged(first, answer, swapped)
         as_large += abs(score(other) - score(one)) >= abs(difference) - 1e-12
     return {**found, "difference": difference, "p": as_large / (resamples + 1)}
+
+
+def _taken(values: Any, chosen: Any) -> Any:
+    """Some rows of an array, or of each of several by name."""
+    return {key: part[chosen] for key, part in values.items()} if isinstance(values, Mapping) else values[chosen]
 
 
 def _exchanged(first: Answer, second: Answer, swapped: np.ndarray) -> tuple[Answer, Answer]:
