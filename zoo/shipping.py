@@ -52,14 +52,17 @@ def ship(name: str) -> store.Card:
 def renew(name: str) -> store.Card:
     """Write the folder of a shipped model anew from its weights, after exports, cards or figures have changed."""
     trained = store.find(store.shipped_dir() / name)
-    card = trained.card
+    card, data, model = trained.card, trained.dataset(), trained.model()
+    recipe = registry.Recipe(**card.recipe)
+    # A loaded model has an optimizer with moments of zeros, two for each weight: a fresh one has none yet.
+    registry.compile_for(model, data.task, recipe.learning_rate, card.arguments.get("optimizer", "adam"))
     run = Run(
         name=card.name,
-        model=trained.model(),
-        dataset=trained.dataset(),
+        model=model,
+        dataset=data,
         history=pd.read_csv(trained.file("history.csv"), index_col="epoch"),
         seed=card.seed,
-        recipe=registry.Recipe(**card.recipe),
+        recipe=recipe,
         seconds=card.seconds,
         processor_seconds=card.processor_seconds,
         architecture=card.architecture,
@@ -71,7 +74,7 @@ def renew(name: str) -> store.Card:
 def _shelve(run: Run, name: str, spread: dict[str, dict[str, float]]) -> store.Card:
     """Save a run with half precision, which its metrics are measured with, and what it costs on its card."""
     for weight in run.model.weights:
-        if weight.dtype == "float32":  # rounded, not cast: such numbers deflate to half their size
+        if weight.dtype == "float32":  # rounded, not cast: such numbers are compressed to half their size
             weight.assign(keras.ops.convert_to_numpy(weight).astype("float16"))
     folder = run.save(store.shipped_dir() / name)
     one = stream.at_hand(run.dataset).raw.test.take(np.arange(1)).x

@@ -28,7 +28,9 @@ def write(predictor: Predictor, path: Path) -> Path:
         serve(tf.nest.map_structure(_empty, signature))
     module = tf.Module()
     module.weights, answer = _compact(predictor.model.variables, serve, signature)
-    module.serve = tf.function(answer, input_signature=[signature], autograph=False)
+    # Traced once: a function that is called as it is saved is traced again, and both would be stored.
+    body = tf.function(answer, input_signature=[signature], autograph=False).get_concrete_function()
+    module.serve = tf.function(lambda raw: body(raw), input_signature=[signature], autograph=False)
     default = graph.named(module.serve, signature, graph.names_of(signature, predictor.inputs.kind))
 
     versions = [int(f.name) for f in path.iterdir() if f.name.isdigit()] if path.is_dir() else []

@@ -94,7 +94,7 @@ def _put_in_place(unfinished: Path, folder: Path) -> None:
 def _write(run: Run, folder: Path, name: str) -> None:
     predictor = run.predictor()
     run.model.save(folder / "stored.keras")
-    _deflate(folder / "stored.keras", folder / "model.keras")
+    _compress(folder / "stored.keras", folder / "model.keras")
     skops.io.dump(
         {"inputs": predictor.preprocessing, "target": predictor.target_preprocessing}, folder / "preprocessing.skops"
     )
@@ -108,9 +108,9 @@ def _write(run: Run, folder: Path, name: str) -> None:
     write_card(card, folder)
 
 
-def _deflate(stored: Path, path: Path) -> None:
+def _compress(stored: Path, path: Path) -> None:
     """Compress the members of a Keras archive, which Keras only stores."""
-    with zipfile.ZipFile(stored) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(stored) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as target:
         for name in source.namelist():
             target.writestr(name, source.read(name))
     stored.unlink()
