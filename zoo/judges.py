@@ -30,6 +30,7 @@ from zoo.datasets.dataset import prepare
 from zoo.datasets.inputs import ImageInput
 from zoo.store import inference
 from zoo.store.inference import Predictor
+from zoo.store.shelf import Trained
 from zoo.tasks import Answer, classification
 
 Readers = dict[int, Predictor]  # by the place of the word that each reads from a picture
@@ -62,17 +63,29 @@ def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
     return float(max(0, apart @ apart + np.trace(covariances[0] + covariances[1]) - 2 * between))
 
 
+def identity(data: Dataset) -> str:
+    """Which readers judge a dataset's pictures: figures of two readers are not of one scale."""
+    shipped = _shipped_reader(data) if data.task.name == "generation" else None
+    return shipped.card.files["model.keras"] if shipped else f"trained with Keras {keras.__version__}"
+
+
+def _shipped_reader(data: Dataset) -> Trained | None:
+    """The shipped classifier of the same split, never a user's of that name."""
+    folder = store.shipped_dir() / f"cnn-{data.name}"
+    if not folder.is_dir():
+        return None
+    trained = store.find(folder)
+    made_with = trained.card.dataset
+    return trained if (made_with["seed"], made_with["options"]) == (data.seed, dict(data.options)) else None
+
+
 @lru_cache(maxsize=4)
 def reader_of_class(data: Dataset) -> Readers:
     """The zoo's ``cnn``, trained to classify the pictures that a dataset asks to be generated."""
     from zoo.training import train
 
-    shipped = store.shipped_dir() / f"cnn-{data.name}"  # never a user's of that name: figures shall compare
-    if shipped.is_dir():
-        made_with = store.card(shipped).dataset
-        if (made_with["seed"], made_with["options"]) == (data.seed, dict(data.options)):
-            return {0: store.predictor(shipped)}
-    return {0: train("cnn", views.classified(data), verbose=0).predictor()}
+    shipped = _shipped_reader(data)
+    return {0: shipped.predictor() if shipped else train("cnn", views.classified(data), verbose=0).predictor()}
 
 
 @lru_cache(maxsize=4)

@@ -1,8 +1,8 @@
 """What a network has to beat: the baselines of each task, trained on the training split and measured on the test split.
 
 Each baseline is a function from a dataset to its answers on the raw test split. They do not depend on the network, so
-their scores are kept in the cache folder, under a fingerprint of the data, of the baselines and of scikit-learn's
-version.
+their scores are kept in the cache folder, under a fingerprint of the data, of the baselines' names, of who judges them,
+and of the versions of zoo and scikit-learn.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import warnings
 from collections.abc import Callable
+from importlib.metadata import version
 
 import joblib
 import sklearn
@@ -50,7 +51,7 @@ def scores(dataset: Dataset) -> Scores:
     chosen = BASELINES[dataset.task.name](dataset)
     contents = (dataset.raw.train, dataset.raw.test, str(dataset.preprocessing), dataset.task.to_dict())
     named = [(name, getattr(baseline, "__qualname__", None) or repr(baseline)) for name, baseline in chosen.items()]
-    fingerprint = joblib.hash((sklearn.__version__, named, *contents))
+    fingerprint = joblib.hash((version("zoo"), sklearn.__version__, named, scoring.judge(dataset), *contents))
     cached = settings.cache_dir() / "baselines" / f"{dataset.name}-{fingerprint}.json"
     try:
         return json.loads(cached.read_text())
