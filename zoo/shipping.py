@@ -30,7 +30,7 @@ FURTHER: dict[str, dict[str, Any]] = {  # beside each model on its paired datase
     "deep_cnn-fashion_mnist": {"filters": (32, 64, 128), "blocks": 1, "dropout": 0.3},
     "mlp-california_housing": {},
     "speech_rnn-spoken_digit": {},
-    "vae-fashion_mnist": {},
+    "vae-fashion_mnist": {"beta": 3.0, "latent_dim": 16},
     "conditional_gan-fashion_mnist": {},
     "diffusion-fashion_mnist": {"filters": (16, 32, 64)},
     "gpt-tiny_shakespeare": {},

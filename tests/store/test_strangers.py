@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 import zoo
 from zoo import store
-from zoo.store import writing
+from zoo.store import cards, writing
 from zoo.store.shelf import sha256
+from zoo.tasks import classification
 
 
 @pytest.fixture
@@ -103,6 +104,30 @@ def test_a_card_that_was_changed_is_refused(folder):
     (folder / "card.json").write_text(card.replace('"seed": 0', '"seed": 1', 1))
     with pytest.raises(zoo.ZooError, match="checksum differs"):
         zoo.card(folder)
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/b", "a\\b", "..", ""])
+def test_a_name_that_leads_elsewhere_is_refused(folder, name):
+    """An export is named after it."""
+    writing.write_card(dataclasses.replace(store.card(folder), name=name), folder)
+    with pytest.raises(zoo.ZooError, match="leads to another folder"):
+        zoo.card(folder)
+
+
+@pytest.mark.parametrize("lie", [{"baselines": {}}, {"decides": "nothing"}, {"costs": {"a": 1}}, {"versions": []}])
+def test_a_card_with_parts_missing_is_refused(folder, lie):
+    card = json.loads((folder / "card.json").read_text()) | lie
+    card.pop("checksum")
+    (folder / "card.json").write_text(json.dumps({**card, "checksum": cards._checksum(card)}))
+    with pytest.raises(zoo.ZooError, match="is damaged"):
+        zoo.card(folder)
+
+
+def test_a_card_that_lies_about_its_classes_is_told():
+    predict = store.predictor("mlp-digits")
+    lying = dataclasses.replace(predict, task=classification(["a"]))
+    with pytest.raises(zoo.ZooError, match="what its card says"):
+        lying(np.zeros((3, 8, 8)))
 
 
 def test_a_card_as_large_as_a_disk_is_not_read(folder):

@@ -68,7 +68,7 @@ ENTRIES = (
         layers=("dense",),
         recipe=Recipe(epochs=200, batch_size=64, learning_rate=6e-3, schedule="one_cycle", keep="last"),
         recipes={
-            "fashion_mnist": Recipe(epochs=15, batch_size=128, learning_rate=2e-3, schedule="one_cycle", keep="last"),
+            "fashion_mnist": Recipe(epochs=30, batch_size=128, learning_rate=2e-3, schedule="one_cycle", keep="last"),
         },
     ),
 )

@@ -10,6 +10,7 @@ import typer
 
 from zoo import terminal
 from zoo.cli.app import AsJson, OfTask, Pattern, app, wake_keras
+from zoo.errors import ZooError
 
 datasets_app = typer.Typer(help="List the datasets that can be loaded; show one.")
 app.add_typer(datasets_app, name="datasets")
@@ -87,9 +88,13 @@ def trained(pattern: Pattern = "*", as_json: AsJson = False) -> None:
     """List the trained models: those that ship with zoo, and your own."""
     from zoo import store
 
-    cards = [store.card(name) for name in store.list_trained(pattern)]
     rows = []
-    for card in cards:
+    for name in store.list_trained(pattern):
+        try:
+            card = store.card(name)
+        except ZooError as error:  # one damaged folder hides no other
+            terminal.console(stderr=True).print(f"zoo: {error}", highlight=False, markup=False, soft_wrap=True)
+            continue
         baseline, score = card.best_baseline
         rows.append(
             {
@@ -127,8 +132,9 @@ def show(name: Annotated[str, typer.Argument(help="A model, a dataset or a train
         facts = catalog.spec(name)
         console.print(f"[bold]{name}[/]: {facts.summary}\n", highlight=False)
         for label, value in {
-            "task": facts.task, "rows": facts.rows or "varies", "sample": facts.input_shape, "source": facts.source,
-            "licence": facts.licence, "cite": facts.citation, "download": facts.download or "none",
+            "tasks": ", ".join(task.name for task in facts.tasks), "rows": facts.rows or "varies",
+            "sample": terminal.shape(facts.input_shape), "source": facts.source, "licence": facts.licence,
+            "cite": facts.citation, "download": facts.download or "none",
         }.items():  # fmt: skip
             console.print(f"{label}: {value}", highlight=False, markup=False)
     elif name in store.list_trained() or os.sep in name:

@@ -8,6 +8,7 @@ import math
 import statistics
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import PureWindowsPath
 from typing import Any
 
 from zoo import tasks
@@ -196,11 +197,14 @@ def from_json(text: str, where: str) -> Card:
         if said != _checksum(fields):
             raise ZooError(f"{where} is not the card that was saved: its checksum differs. Save or fetch it again.")
         card = Card(**fields)
+        if PureWindowsPath(card.name).name != card.name or card.name in ("", ".."):  # names are parts of paths
+            raise ZooError(f"{where} is refused: its name {card.name!r} leads to another folder.")
         card.get_task()
         card.get_inputs()
+        card.to_markdown()  # reads every field that is shown
     except ZooError:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise ZooError(f"{where} is damaged: {error}. Train the model again, or fetch it again.") from error
     return card
 
