@@ -58,6 +58,7 @@ def test_answers_of_several_parts_are_drawn_together(model):
     ("names", "says"),
     [
         (["cnn-digits"], "at least two"),
+        ("cnn-digits", "at least two"),
         (["cnn-digits", "mlp-houses"], "not the same question"),
         (["cnn-digits", "cnn-digitz"], "cnn-digits"),
         (["cnn-digits", "cnn-digits"], "one name"),
@@ -66,6 +67,12 @@ def test_answers_of_several_parts_are_drawn_together(model):
 def test_what_cannot_be_compared(names, says):
     with pytest.raises(zoo.ZooError, match=says):
         zoo.compare(names, resamples=2)
+
+
+@pytest.mark.parametrize("resamples", [0, 2.5, "many"])
+def test_draws_are_counted_in_whole_numbers(resamples):
+    with pytest.raises(zoo.ZooError, match=f"resamples={resamples!r}: choose a whole number of at least 1"):
+        zoo.compare(["cnn-digits", "mlp-digits"], resamples=resamples)
 
 
 def test_rows_that_one_has_learned_from_are_no_test(tmp_path):

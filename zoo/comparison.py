@@ -12,7 +12,7 @@ import pandas as pd
 
 from zoo import datasets, store
 from zoo.datasets import Dataset, stream
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.tasks import Answer, Task
 
 if TYPE_CHECKING:
@@ -68,9 +68,10 @@ def compare(
 
     Example: ``print(zoo.compare(["cnn-digits", "mlp-digits"]))``.
     """
-    trained = [store.find(name) for name in models]
-    if len(trained) < 2:
+    if isinstance(models, str | Path) or len(models) < 2:
         raise ZooError("Name at least two trained models to compare: zoo compare cnn-digits mlp-digits.")
+    resamples = whole("resamples", resamples, 1)
+    trained = [store.find(name) for name in models]
     first = trained[0].card
     task = first.get_task()
     if task.judged:
