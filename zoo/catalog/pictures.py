@@ -42,11 +42,11 @@ ENTRIES = (
                 augment={"flip": 0.5, "crop": 0.1, "erase": 0.4},
             ),
             "mnist": Recipe(
-                epochs=8,
+                epochs=4,
                 batch_size=128,
                 learning_rate=5e-3,
                 schedule="one_cycle",
-                patience=8,
+                patience=4,
                 augment={"crop": 0.1},
             ),
         },
