@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +20,24 @@ if TYPE_CHECKING:
     from PIL import Image
 
 HIGHEST_RATE = 768_000  # samples a second; a header that claims more is broken
+NAMELESS = "Unnamed: "  # what pandas calls a column without a name, and then its place
+# What stands for a missing number or date; among texts it may be a word, such as the code of Namibia.
+NOTHING = frozenset([
+    "", "NA", "N/A", "n/a", "<NA>", "#NA", "#N/A", "#N/A N/A", "NaN", "nan", "-NaN", "-nan", "NaT", "NULL", "null",
+    "None", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN",
+])  # fmt: skip
+Row = tuple[int, list[str], str]  # the number of its line, its fields, and what is wrong with it
+LOUDEST = 1.5  # a recording in floats may peak a little above 1, and is clipped; beyond that it has another scale
 
 
 def read_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """A CSV file with a header line, as a frame; ``text_columns`` keep leading zeros and are never read as numbers.
 
+    A field of spaces is empty. In a column that holds other texts, words such as "NA" are kept.
+
     Raises:
-        ZooError: no such file, not text, empty, or a row with more or fewer fields than the header.
+        ZooError: no such file, not text, empty, several columns of one name, other separators than commas, or a row
+            with more or fewer fields than the header.
     """
     frame, bad = scan_csv(path, text_columns)
     if bad:
@@ -37,10 +50,11 @@ def scan_csv(path: str | Path, text_columns: tuple[str, ...] = ()) -> tuple[pd.D
 
     Returns:
         The frame, whose index holds the number of each row's line in the file; and a text for each line that is not
-        in it, such as ``"line 3: 3 fields, but the header has 2"``. Blank lines are nothing.
+        in it, such as ``"line 3: 3 fields, but the header has 2"``. Blank lines are nothing,
+        but a row without a value where there is a single column.
 
     Raises:
-        ZooError: no such file, not text, or no row at all.
+        ZooError: no such file, not text, no row at all, several columns of one name, or other separators than commas.
     """
     ((frame, bad),) = csv_chunks(path, text_columns)
     return frame, bad
@@ -57,27 +71,61 @@ def csv_chunks(
     path = _existing(path)
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            lines = (row for row in _csv_rows(file) if row[1] or row[2])
+            read = _csv_rows(file)
+            lines: Iterator[Row] = (row for row in read if row[1] or row[2])
             _, header, wrong = next(lines, (0, [], ""))
             if not header:
                 reason = f"has no header that can be read: {wrong}" if wrong else "is empty"
                 raise ZooError(f"{path} {reason}. Its first line must name the columns.")
+            header = _names(path, header)
+            lines = _with_gaps(read) if len(header) == 1 else lines
             empty = True
             for first in lines:
                 part = itertools.islice(lines, None if rows is None else rows - 1)
                 yield _csv_frame(header, itertools.chain([first], part), text_columns)
                 empty = False
     except UnicodeDecodeError as error:
-        raise ZooError(f"{path} is not a CSV file in UTF-8: {error}.") from error
+        encoding = "utf-16" if error.object[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1"
+        raise ZooError(
+            f"{path} is not a CSV file in UTF-8: save it as such, or pass pd.read_csv(path, encoding={encoding!r}) to "
+            "from_dataframe."
+        ) from error
     if empty:
         raise ZooError(f"{path} has a header and no rows.")
 
 
+def _names(path: Path, header: list[str]) -> list[str]:
+    """What the columns are called, once each."""
+    for separator in ";\t|" if len(header) == 1 else "":
+        if separator in header[0]:
+            raise ZooError(
+                f"{path} separates its columns by {separator!r}, not by commas: save it with commas, or pass "
+                f"pd.read_csv(path, sep={separator!r}) to from_dataframe."
+            )
+    names = [name.strip() or f"{NAMELESS}{place}" for place, name in enumerate(header)]
+    name, count = Counter(names).most_common(1)[0]
+    if count > 1:
+        raise ZooError(f"{path} has several columns named {name!r}; rename them.")
+    return names
+
+
+def _with_gaps(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of a single column, in which a blank line is a row without a value, but nothing at the end."""
+    blank: list[Row] = []
+    for line, fields, wrong in rows:
+        if fields or wrong:
+            yield from [*blank, (line, fields, wrong)]
+            blank = []
+        else:
+            blank.append((line, [""], ""))
+
+
 def _csv_frame(
-    header: list[str], lines: Iterable[tuple[int, list[str], str]], text_columns: tuple[str, ...]
+    header: list[str], lines: Iterable[Row], text_columns: tuple[str, ...]
 ) -> tuple[pd.DataFrame, list[str]]:
     """The frame of rows as :func:`_csv_rows` gives them, and what is wrong with those that are not in it."""
     import pandas as pd
+    from pandas.api.types import is_numeric_dtype
 
     kept, numbers, bad = io.StringIO(), [], []
     write = csv.writer(kept).writerow
@@ -89,13 +137,24 @@ def _csv_frame(
             bad.append(f"line {line}: {wrong}")
         else:
             numbers.append(line)
-            write(fields)
-    kept.seek(0)
-    frame = pd.read_csv(kept, dtype=dict.fromkeys(set(text_columns) & set(header), str), low_memory=False)
+            write([field if field.strip() else "" for field in fields])
+
+    def read(texts: set[str], others: set[str]) -> pd.DataFrame:
+        kept.seek(0)
+        return pd.read_csv(
+            kept, usecols=[*texts, *others], dtype=dict.fromkeys(texts, str), low_memory=False, keep_default_na=False,
+            na_values={name: {""} for name in texts} | dict.fromkeys(others, NOTHING),
+        )  # fmt: skip
+
+    texts = set(text_columns) & set(header)
+    frame = read(texts, set(header) - texts)
+    words = {name for name in set(header) - texts if not is_numeric_dtype(frame[name])}
+    if words:  # among which is what would be missing among numbers
+        frame = frame.assign(**read(words, set()))
     return frame.set_axis(numbers), bad
 
 
-def _csv_rows(file: Iterable[str]) -> Iterator[tuple[int, list[str], str]]:
+def _csv_rows(file: Iterable[str]) -> Iterator[Row]:
     """Of each row its line number, its fields, and what is wrong with it."""
     reader = csv.reader(file, strict=True)
     while True:
@@ -174,6 +233,8 @@ def read_wav(path: str | Path, rate: int) -> np.ndarray:
     if sound.dtype.kind in "iu":
         middle = 128 if sound.dtype == np.uint8 else 0
         sound = (sound.astype("float32") - middle) / (128 if middle else np.iinfo(sound.dtype).max + 1.0)
+    elif abs(sound).max() > LOUDEST:
+        raise ZooError(f"{path}: its samples run to {abs(sound).max():.6g}; floats run from −1 to 1, so divide them.")
     sound = sound.mean(axis=1) if sound.ndim == 2 else sound
     common = math.gcd(recorded_at, rate)
     resampled = resample_poly(sound, rate // common, recorded_at // common) if recorded_at != rate else sound
@@ -220,7 +281,7 @@ def _decoded(path: str | Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ZooError(f"{path} is not a text in UTF-8: {error}.") from error
+        raise ZooError(f"{path} is not a text in UTF-8: {error}. Save it as such.") from error
 
 
 def _existing(path: str | Path) -> Path:

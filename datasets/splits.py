@@ -67,9 +67,9 @@ def split(x: Any, y: Any, *, seed: int, stratify: bool, validation: float = 0.15
         rest, test_groups = draw(kept, test)
         train_groups, validation_groups = draw(rest, validation / (1 - test))
     except ValueError as error:
+        of, way_out = (f" of {len(np.unique(y))} classes", ", or merge rare classes") if stratify else ("", "")
         raise ZooError(
-            f"{len(kept)} different rows cannot be split in three with every class in each part: {error} "
-            "Bring more rows, or merge rare classes."
+            f"{len(kept)} different samples{of} are too few to be split in three: bring more{way_out}."
         ) from error
 
     def part(chosen: np.ndarray) -> Split:
@@ -78,6 +78,13 @@ def split(x: Any, y: Any, *, seed: int, stratify: bool, validation: float = 0.15
         return Split(x, y).take(rows)
 
     return Splits(part(train_groups), part(validation_groups), part(test_groups))
+
+
+def different(x: Any) -> np.ndarray:
+    """Of the samples that differ the position of each, int64 ``(m,)``: of equal ones that of the first."""
+    import numpy as np
+
+    return np.unique(fingerprints(x), return_index=True)[1]
 
 
 def split_groups(x: Any, y: Any, groups: Any, *, seed: int, validation: float = 0.15, test: float = 0.2) -> Splits:

@@ -28,11 +28,14 @@ class AudioInput:
             raw: one recording, or several of any length: whole numbers of 16 bits, or floats from −1 to 1.
 
         Raises:
-            ZooError: no numbers, or floats beyond −1 to 1.
+            ZooError: no numbers, whole ones beyond 16 bits, or floats beyond −1 to 1.
         """
         import numpy as np
 
-        one = len(raw) and np.ndim(raw[0]) == 0
+        try:
+            one = len(raw) and np.ndim(raw[0]) == 0
+        except (TypeError, KeyError) as error:
+            raise ZooError(f"Recordings are rows of numbers, but {type(raw).__name__} came.") from error
         recordings = np.zeros((1 if one else len(raw), self.samples), "int16")
         for row, sound in zip(recordings, [raw] if one else raw, strict=True):
             sound = np.asarray(sound)
@@ -42,6 +45,11 @@ class AudioInput:
                 if not (np.abs(sound) <= 1).all():
                     raise ZooError("Sound as floats runs from −1 to 1; divide it by its largest value.")
                 sound = np.round(sound * 32767)
+            elif sound.size and not -32768 <= sound.min() <= sound.max() <= 32767:
+                raise ZooError(
+                    f"Sound as whole numbers has 16 bits, but its samples run from {sound.min()} to {sound.max()}; "
+                    "divide those of 32 bits by 65536, or pass floats from −1 to 1."
+                )
             row[: len(sound)] = sound[: self.samples]
         return recordings
 

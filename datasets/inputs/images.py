@@ -30,14 +30,7 @@ class ImageInput:
         Raises:
             ZooError: another shape, values that are no numbers, or beyond 0 to ``maximum``.
         """
-        import numpy as np
-
-        try:
-            pixels = np.asarray(raw)
-        except ValueError as error:
-            raise ZooError(
-                f"Pictures must be of one size, each row of pixels as long as the others: {error}."
-            ) from error
+        pixels = _array(raw, "Pictures")
         given = pixels.shape
         if len(self.shape) == 2 and pixels.ndim >= 3 and given[-3:] == (*self.shape, 1):
             pixels = pixels[..., 0]
@@ -49,13 +42,7 @@ class ImageInput:
                 f"Pictures of shape (n, {expected}) were expected, but an array of shape {given} came. Resize them, "
                 "or train on your own with zoo.datasets.from_arrays(pictures, labels)."
             )
-        if pixels.dtype.kind not in "buif" or (pixels.dtype.kind == "f" and not np.isfinite(pixels).all()):
-            raise ZooError(f"Pixels must be finite numbers from 0 to {self.maximum:g}; came {pixels.dtype}.")
-        if pixels.size and (pixels.min() < 0 or pixels.max() > self.maximum):
-            raise ZooError(
-                f"Pixels must run from 0 to {self.maximum:g}, but came {pixels.min():g} to {pixels.max():g}. "
-                f"Scale them first: pictures * {self.maximum:g} / {pixels.max():g}."
-            )
+        _refuse_values(pixels, self.maximum)
         return pixels
 
     def read(self, path: str | Path) -> np.ndarray:
@@ -71,6 +58,36 @@ class ImageInput:
         return {"kind": self.kind, **asdict(self)}
 
 
+def _array(raw: Any, what: str) -> np.ndarray:
+    import numpy as np
+
+    try:
+        return np.asarray(raw)
+    except ValueError as error:
+        raise ZooError(f"{what} must be of one size, each row of pixels as long as the others: {error}.") from error
+
+
+def _refuse_values(pixels: np.ndarray, maximum: float) -> None:
+    """Raise where pixels are no finite numbers, or beyond 0 to ``maximum``."""
+    import numpy as np
+
+    if pixels.dtype.kind not in "buif" or (pixels.dtype.kind == "f" and not np.isfinite(pixels).all()):
+        raise ZooError(f"Pixels must be finite numbers from 0 to {maximum:g}; came {pixels.dtype}.")
+    if pixels.size and (pixels.min() < 0 or pixels.max() > maximum):
+        raise ZooError(
+            f"Pixels must run from 0 to {maximum:g}, but came {pixels.min():g} to {pixels.max():g}. "
+            f"Scale them first: {_scaled(float(pixels.min()), float(pixels.max()), maximum)}."
+        )
+
+
+def _scaled(low: float, high: float, maximum: float) -> str:
+    """What brings pixels to the range from 0 to ``maximum``."""
+    if -1 <= low < 0 and high <= 1:
+        low, high = -1, 1  # as tanh gives them, even where no pixel is quite black
+    shifted = f"(pictures + {-low:g})" if low < 0 else "pictures"
+    return f"{shifted} / {high - min(low, 0):g}" + f" * {maximum:g}" * (maximum != 1)
+
+
 @dataclass(frozen=True)
 class ClipInput:
     """Grey clips, one of each of two domains: ``shape`` is (2, frames, height, width).
@@ -83,17 +100,17 @@ class ClipInput:
     kind: ClassVar[str] = "clip"
 
     def check(self, raw: Any) -> np.ndarray:
-        """Raw clips as an array ``(n, *shape)``.
+        """Raw clips as an array ``(n, *shape)``; one pair of clips gets a batch dimension.
 
         Raises:
-            ZooError: another shape.
+            ZooError: another shape, values that are no numbers, or beyond 0 to ``maximum``.
         """
-        import numpy as np
-
-        clips = np.asarray(raw)
+        clips = _array(raw, "Clips")
+        clips = clips[None] if clips.shape == self.shape else clips
         if clips.shape[1:] != self.shape:
             expected = ", ".join(map(str, self.shape))
             raise ZooError(f"Clips of shape (n, {expected}) were expected, but an array of shape {clips.shape} came.")
+        _refuse_values(clips, self.maximum)
         return clips
 
     def read(self, path: str | Path) -> np.ndarray:

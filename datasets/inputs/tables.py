@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from zoo.datasets import files
+from zoo.datasets.inputs.text import NO_TEXT, readable, unreadable
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NUMBER, CATEGORY = {int, float, type(None)}, {str, type(None)}  # what is plain in a row
+INFINITE = {math.inf, -math.inf}
 
 
 @dataclass(frozen=True)
@@ -37,36 +38,61 @@ class TableInput:
         Dates become float64 seconds since 1970 in UTC, which numbers are taken for.
 
         Args:
-            raw: a DataFrame, a dict of columns, one row as a dict, or an array ``(n, columns)``.
+            raw: a DataFrame, a dict of columns, one row as a dict or a Series, a list of dicts, or an array
+                ``(n, columns)``.
 
         Raises:
-            ZooError: a missing column, text where a number belongs, or no such form.
+            ZooError: a missing column, one that is there twice, text or an infinity where a number belongs, or no such
+                form.
         """
-        import numpy as np
         import pandas as pd
 
-        if isinstance(raw, Mapping):
-            one_row = all(np.ndim(value) == 0 for value in raw.values())
-            raw = pd.DataFrame([dict(raw)] if one_row else dict(raw))
-        elif not isinstance(raw, pd.DataFrame):
-            rows = np.atleast_2d(np.asarray(raw))
-            if rows.ndim != 2 or rows.shape[1] != len(self.columns):
-                raise ZooError(
-                    f"Rows of {len(self.columns)} columns were expected ({', '.join(self.columns)}), "
-                    f"but an array of shape {np.shape(raw)} came. Pass an array (n, {len(self.columns)}) "
-                    "or a DataFrame with these columns."
-                )
-            raw = pd.DataFrame(rows, columns=list(self.columns))
-        missing = [column for column in self.columns if column not in raw.columns]
-        if missing:
-            raise ZooError(
-                f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. "
-                f"Expected {', '.join(self.columns)}; came {', '.join(map(str, raw.columns))}."
-            )
+        raw = self._frame(raw)
+        refuse_ambiguous(raw.columns, self.columns)
+        self._refuse_missing(raw.columns)
         checked = {column: _numbers(raw[column]) for column in self.numbers}
         checked |= {column: _texts(raw[column]) for column in self.categories}
         checked |= {column: _seconds(raw[column]) for column in self.dates}
         return pd.DataFrame(checked, index=raw.index)
+
+    def _frame(self, raw: Any) -> pd.DataFrame:
+        """Rows in any form, as a frame of some columns."""
+        import numpy as np
+        import pandas as pd
+
+        if isinstance(raw, pd.DataFrame):
+            return raw
+        if isinstance(raw, pd.Series):
+            return raw.to_frame().T.infer_objects()
+        dicts = isinstance(raw, list) and raw and all(isinstance(row, Mapping) for row in raw)
+        for row in raw if dicts else ():
+            self._refuse_missing(row)
+        try:
+            if dicts:
+                return pd.DataFrame(raw, columns=list(self.columns))
+            if isinstance(raw, Mapping):
+                one_row = all(np.ndim(value) == 0 for value in raw.values())
+                return pd.DataFrame([dict(raw)] if one_row else dict(raw))
+            rows = np.atleast_2d(np.asarray(raw))
+        except UnicodeEncodeError as error:
+            raise unreadable(error.object) from error
+        except ValueError as error:
+            raise ZooError(f"The rows of a table are of one length, and so are its columns: {error}.") from error
+        if rows.ndim != 2 or rows.shape[1] != len(self.columns):
+            raise ZooError(
+                f"Rows of {len(self.columns)} columns were expected ({', '.join(self.columns)}), "
+                f"but an array of shape {np.shape(raw)} came. Pass an array (n, {len(self.columns)}) "
+                "or a DataFrame with these columns."
+            )
+        return pd.DataFrame(rows, columns=list(self.columns))
+
+    def _refuse_missing(self, given: Collection[Any]) -> None:
+        missing = [column for column in self.columns if column not in given]
+        if missing:
+            raise ZooError(
+                f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. "
+                f"Expected {', '.join(self.columns)}; came {', '.join(map(str, given))}."
+            )
 
     def plain(self, raw: Any, most: int) -> dict[str, list[Any]] | None:
         """The columns of a few rows as lists, with NaN and ``""`` where missing; None if :meth:`check` should look.
@@ -79,16 +105,20 @@ class TableInput:
         """
         import pandas as pd
 
-        if isinstance(raw, pd.DataFrame):
-            fits = 0 < len(raw) <= most and raw.columns.is_unique
+        rows = raw if isinstance(raw, list | pd.DataFrame) else [raw]
+        if self.dates or not 0 < len(rows) <= most:
+            return None
+        if isinstance(rows, pd.DataFrame):
+            if not rows.columns.is_unique or not all(name in rows for name in self.columns):
+                return None
+            columns = {name: rows[name].tolist() for name in self.columns}
+        elif all(isinstance(row, Mapping) and all(name in row for name in self.columns) for row in rows):
+            columns = {name: [row[name] for row in rows] for name in self.columns}
         else:
-            fits = isinstance(raw, Mapping) and len(raw) == len(self.columns)
-        if self.dates or not fits or not all(name in raw for name in self.columns):
             return None
-        columns = {name: raw[name].tolist() if hasattr(raw, "iloc") else [raw[name]] for name in self.columns}
-        if any(type(value) not in NUMBER for name in self.numbers for value in columns[name]):
+        if not all(_plain_number(value) for name in self.numbers for value in columns[name]):
             return None
-        if any(type(value) not in CATEGORY for name in self.categories for value in columns[name]):
+        if not all(_plain_text(value) for name in self.categories for value in columns[name]):
             return None
         missing = dict.fromkeys(self.numbers, math.nan) | dict.fromkeys(self.categories, "")
         return {
@@ -109,15 +139,41 @@ class TableInput:
         return {"kind": self.kind, **asdict(self)}
 
 
+def refuse_ambiguous(columns: pd.Index, wanted: Collection[Any]) -> None:
+    """Raise where a wanted column is there several times, or the columns have names of several levels."""
+    if columns.nlevels > 1:
+        raise ZooError("The columns have names of several levels; join them first, as columns.map('_'.join) does.")
+    twice = [name for name in columns[columns.duplicated()] if name in wanted]
+    if twice:
+        raise ZooError(f"Several columns are named {twice[0]!r}; rename them.")
+
+
+def _plain_number(value: Any) -> bool:
+    """Whether float64 holds it as it is."""
+    kind = type(value)
+    return value is None or (kind is int and value.bit_length() < 64) or (kind is float and value not in INFINITE)
+
+
+def _plain_text(value: Any) -> bool:
+    return value is None or (type(value) is str and not NO_TEXT.search(value))
+
+
 def _numbers(column: pd.Series) -> pd.Series:
+    import numpy as np
     import pandas as pd
 
-    try:
-        numbers = pd.to_numeric(column)
-    except (ValueError, TypeError) as error:
-        bad = column[pd.to_numeric(column, errors="coerce").isna() & column.notna()].iloc[0]
-        raise ZooError(f"Column {column.name} must hold numbers, but holds {bad!r}.") from error
-    return numbers.astype("float64")
+    from zoo.datasets.values import present
+
+    if column.dtype == object:  # a whole number beyond float64 is infinite to it
+        column = column.map(lambda value: math.inf if type(value) is int and value.bit_length() > 1023 else value)
+    there = present(column)
+    numbers = pd.to_numeric(column.where(there), errors="coerce").astype("float64")
+    bad = column[there & ~np.isfinite(numbers)]
+    if len(bad):
+        text = isinstance(bad.iloc[0], str)
+        shown, finite = (repr(bad.iloc[0]), "") if text else (bad.iloc[0], "finite ")
+        raise ZooError(f"Column {column.name} must hold {finite}numbers, but holds {shown}.")
+    return numbers
 
 
 def _texts(column: pd.Series) -> pd.Series:
@@ -126,20 +182,30 @@ def _texts(column: pd.Series) -> pd.Series:
     # A category that was read as a number (1.0, or 12345) must look as it did in training: whole numbers as "1".
     if column.dtype.kind == "f" and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
-    texts = column.astype(object).where(column.notna() & (column.astype(str) != ""), np.nan)
-    return texts.map(str, na_action="ignore").astype(object)
+    try:
+        texts = column.astype(object).map(_text, na_action="ignore").astype(object)
+    except ZooError as error:
+        raise ZooError(f"Column {column.name}: {error}") from error
+    return texts.where(texts.notna() & (texts != ""), np.nan)
+
+
+def _text(value: Any) -> str:
+    return readable(value if isinstance(value, bytes) else str(value))
 
 
 def _seconds(column: pd.Series) -> pd.Series:
     import pandas as pd
     from pandas.api.types import is_numeric_dtype
 
+    from zoo.datasets.values import as_dates, present
+
     if is_numeric_dtype(column):
-        return column.astype("float64")
-    dates = pd.to_datetime(column, errors="coerce", format="ISO8601", utc=True)
-    bad = column[dates.isna() & column.notna() & (column.astype(str) != "")]
+        return _numbers(column)
+    dates = as_dates(column)
+    bad = column[present(column) & dates.isna()]
     if len(bad):
         raise ZooError(
             f"Column {column.name} must hold dates such as 2025-03-31 or 2025-03-31 14:05, not {bad.iloc[0]!r}."
         )
-    return (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
+    # Microseconds reach from the year 1 to 9999, which stands for an open end; nanoseconds from 1677 to 2262.
+    return (dates.dt.as_unit("us") - pd.Timestamp(0, tz="UTC").as_unit("us")) / pd.Timedelta(seconds=1)

@@ -33,7 +33,9 @@ def from_audio_folder(
 
     Example: ``zoo.datasets.from_audio_folder("words/", seconds=1.5)``.
     """
-    path, samples = Path(path).expanduser(), round(rate * seconds)
+    if not float(rate).is_integer():
+        raise ZooError(f"rate={rate}: a whole number of samples a second.")
+    path, rate, samples = Path(path).expanduser(), int(rate), round(rate * seconds)
     guesses: list[str] = []
     if samples < LogMel().window:
         raise ZooError(f"rate={rate} and seconds={seconds} make {samples} samples; {LogMel().window} is the least.")
@@ -43,4 +45,4 @@ def from_audio_folder(
     if longer or shorter:
         guesses.append(f"of {len(sounds)} recordings {longer} cut to {seconds:g} s, {shorter} filled up with silence")
     task, y = find_target(labels, "classification", "folder", guesses)
-    return assemble(own_spec(path.name, task, inputs, len(y)), inputs.check(sounds), y, seed, guesses)
+    return assemble(own_spec(path.resolve().name, task, inputs, len(y)), inputs.check(sounds), y, seed, guesses)

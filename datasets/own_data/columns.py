@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_float_dtype, is_numeric_dtype
 
+from zoo.datasets.files import NOTHING
 from zoo.datasets.inputs import TableInput
+from zoo.datasets.values import as_dates, as_numbers, present
 
 SHARE = 0.9  # a column holds numbers, or dates, when so much of what is present does
 MANY = 50  # in more rows than that, a text of its own in each names the row
+NO_NUMBER, NO_DATE = "no finite number", "no date such as 2025-03-31"  # what a wrong value is
 
 
 def kind_of(column: pd.Series) -> str:
@@ -31,26 +34,6 @@ def kind_of(column: pd.Series) -> str:
     return "date" if as_dates(there).notna().mean() >= SHARE else "category"
 
 
-def present(column: pd.Series) -> pd.Series:
-    """Whether there is a value ``(n,)``; a text of spaces is none."""
-    if is_numeric_dtype(column):
-        return column.notna()
-    return column.notna() & (column.astype(str).str.strip() != "")
-
-
-def as_numbers(column: pd.Series) -> pd.Series:
-    """The finite numbers of a column, float64; NaN for anything else."""
-    numbers = column if is_numeric_dtype(column) else pd.to_numeric(column.astype(str), errors="coerce")
-    numbers = numbers.astype("float64")
-    return numbers.where(np.isfinite(numbers))
-
-
-def as_dates(column: pd.Series) -> pd.Series:
-    """The dates of a column that are written as ISO 8601 has it, in UTC; NaT for anything else."""
-    texts = column if is_datetime64_any_dtype(column) else column.astype(str)
-    return pd.to_datetime(texts, errors="coerce", format="ISO8601", utc=True)
-
-
 def guess_inputs(
     frame: pd.DataFrame, categories: Sequence[str], dates: Sequence[str], guesses: list[str]
 ) -> TableInput:
@@ -64,6 +47,12 @@ def guess_inputs(
         unsaid = [c for c in of(kind) if c not in said]
         if unsaid:
             guesses.append(f"{plural}: {', '.join(unsaid)}")
+    for column in of("category"):
+        words = sorted({str(value).strip() for value in frame[column].dropna().unique()} & NOTHING - {""})
+        if words and column not in categories:
+            guesses.append(
+                f"{column}: {words[0]!r} is a category of its own; leave the field empty where it is missing"
+            )
     codes = [c for c in of("number") if not is_float_dtype(frame[c]) and "zip" in c.lower()]
     if codes:
         guesses.append(f"{', '.join(codes)} is read as a number; if it names places, say categories={codes}")
@@ -83,9 +72,9 @@ def _names_rows(column: pd.Series) -> bool:
 def wrong_values(frame: pd.DataFrame, numbers: Sequence[str], dates: Sequence[str]) -> dict[int, str]:
     """What is wrong in a row, by its position: values that are no finite numbers, or no dates."""
     found: dict[int, list[str]] = {}
-    wanted = [(c, as_numbers, "no finite number") for c in numbers]
+    wanted = [(c, as_numbers, NO_NUMBER) for c in numbers]
     # Numbers in a column of dates are taken for seconds.
-    wanted += [(c, as_dates, "no date such as 2025-03-31") for c in dates if not is_numeric_dtype(frame[c])]
+    wanted += [(c, as_dates, NO_DATE) for c in dates if not is_numeric_dtype(frame[c])]
     for column, convert, what in wanted:
         bad = present(frame[column]) & convert(frame[column]).isna()
         for row in np.flatnonzero(bad):

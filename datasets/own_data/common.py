@@ -13,11 +13,12 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.inputs import Inputs
-from zoo.datasets.splits import split
+from zoo.datasets.splits import Splits, different, split
 from zoo.errors import ZooError, unknown
 from zoo.tasks import TASKS, Task, classification, regression
 
 MOST_CLASSES_OF_NUMBERS = 20  # a column of whole numbers with more different values is taken for a quantity
+PARTS = {"train", "training", "test", "testing", "val", "valid", "validation"}  # folders that are no classes
 SHOWN = 5  # of many bad ones so many are named
 
 
@@ -39,9 +40,43 @@ def assemble(
     **options: Any,
 ) -> Dataset:
     """The dataset of samples that are split at random; ``options`` go to :func:`zoo.datasets.dataset.prepare`."""
+    if not (min(validation, test) >= 0 and validation + test < 1):
+        raise ZooError(f"validation={validation} and test={test} leave none for training: say such as 0.15 and 0.2.")
     tell(spec.name, [] if quiet else guesses)
-    raw = split(x, y, seed=seed, stratify=spec.task.name == "classification", validation=validation, test=test)
-    return prepare(spec, raw, seed=seed, guesses=tuple(guesses), **options)
+    classified = spec.task.name == "classification"
+    if classified:
+        _refuse_rare(spec.task.labels, y[different(x)], parts=1 + (validation > 0) + (test > 0))
+    raw = split(x, y, seed=seed, stratify=classified, validation=validation, test=test)
+    absent = _absent(spec.task.labels, raw) if classified else []
+    tell(spec.name, [] if quiet else absent)
+    return prepare(spec, raw, seed=seed, guesses=(*guesses, *absent), **options)
+
+
+def _refuse_rare(labels: Sequence[str], classes: np.ndarray, parts: int) -> None:
+    """Raise where a class of different samples ``(n,)`` has fewer than there are parts to split them in."""
+    counts = np.bincount(classes, minlength=len(labels))
+    rare = [f"{label!r} has {count}" for label, count in zip(labels, counts, strict=True) if count < parts]
+    if len(rare) > max(SHOWN, len(labels) / 2):
+        raise ZooError(
+            f"{len(labels)} classes are too many for {len(classes)} different samples, as each needs {parts}: bring "
+            'more, choose another target, or say task="regression" if it holds numbers.'
+        )
+    if rare:
+        named = ", ".join(rare[:SHOWN]) + f", and {len(rare) - SHOWN} more classes too few" * (len(rare) > SHOWN)
+        raise ZooError(
+            f"A class needs {parts} different samples, one a part, but {named}: bring more, or merge classes."
+        )
+
+
+def _absent(labels: Sequence[str], raw: Splits) -> list[str]:
+    """What to tell of the classes that a part has none of."""
+    told = []
+    for part, drawn in raw._asdict().items():
+        missing = [repr(labels[i]) for i in np.setdiff1d(range(len(labels)), drawn.y)] if drawn.rows else []
+        if missing:
+            named = ", ".join(missing[:SHOWN]) + ", ..." * (len(missing) > SHOWN)
+            told.append(f"the {part} part has no {named}: bring more samples of such classes")
+    return told
 
 
 def tell(name: str, guesses: Sequence[str]) -> None:
@@ -65,7 +100,7 @@ def settle(bad: Sequence[str], total: int, what: str, choice: str, guesses: list
         raise ZooError(f'bad={choice!r}: say "refuse", or "skip" to leave out what cannot be read.')
     if not bad:
         return
-    named = "; ".join(bad[:SHOWN]) + f"; and {len(bad) - SHOWN} more" * (len(bad) > SHOWN)
+    named = some(bad)
     if choice == "skip":
         guesses.append(f"{len(bad)} of {total} {what} left out: {named}")
         return
@@ -73,6 +108,11 @@ def settle(bad: Sequence[str], total: int, what: str, choice: str, guesses: list
         f"{len(bad)} of {total} {what} cannot be used: {named}. "
         f'Mend what is wrong,{way_out} or leave it out with bad="skip".'
     )
+
+
+def some(texts: Sequence[str]) -> str:
+    """The first few texts, and how many more there are."""
+    return "; ".join(texts[:SHOWN]) + f"; and {len(texts) - SHOWN} more" * (len(texts) > SHOWN)
 
 
 def read_classes(
@@ -89,10 +129,11 @@ def read_classes(
     """
     if not path.is_dir():
         raise ZooError(f"There is no folder {path}.")
-    inside = sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
+    inside = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "__MACOSX")))
     folders = [entry for entry in inside if entry.is_dir()]
     if not folders:
         raise ZooError(f"{path} holds no folders: it needs one folder a class, with the {what} of it.")
+    _refuse_parts(path, folders)
     samples, labels, wrong = [], [], []
     for folder in folders:
         for file in files_below(folder):
@@ -110,6 +151,15 @@ def read_classes(
         named = ", ".join(beside[:SHOWN]) + ", ..." * (len(beside) > SHOWN)
         guesses.append(f"files left out, as they lie in no class's folder: {len(beside)} ({named})")
     return samples, pd.Series(labels)
+
+
+def _refuse_parts(path: Path, folders: Sequence[Path]) -> None:
+    """Raise where the folders are parts of a split, or a single one, and the classes are the folders in them."""
+    names = [folder.name for folder in folders]
+    parts = {name.lower() for name in names} <= PARTS or len(names) == 1
+    if parts and any(entry.is_dir() and not entry.name.startswith(".") for entry in folders[0].iterdir()):
+        learnt = next((name for name in names if name.lower().startswith("train")), names[0])
+        raise ZooError(f"{path} holds {' and '.join(names)}, with the classes below: pass {path / learnt}.")
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -150,7 +200,7 @@ def find_target(column: pd.Series, task: str | None, name: str, guesses: list[st
     # Names are sorted as what they are, so that class 10 follows class 9.
     values = sorted(column.unique())
     if len(values) < 2:
-        raise ZooError(f"A classification needs two classes or more, but every {name} is {values[0]!r}.")
+        raise ZooError(f"A classification needs two classes or more, but every {name} is {_text(values[0])!r}.")
     return classification([_text(value) for value in values]), pd.Categorical(column, values).codes.astype("int64")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from zoo.errors import ZooError
 def from_image_folder(
     path: str | Path,
     *,
-    size: tuple[int, int] = (32, 32),
+    size: int | tuple[int, int] = (32, 32),
     color: bool = True,
     bad: str = "refuse",
     seed: int = 0,
@@ -28,7 +30,7 @@ def from_image_folder(
 
     Args:
         path: the folder; hidden files are passed over.
-        size: (height, width) to which every picture is resized.
+        size: (height, width) to which every picture is resized; a whole number for squares.
         color: three channels; else grey.
         bad: ``"refuse"`` raises an error that counts and names the files that are no pictures, ``"skip"`` leaves them
             out and notes that.
@@ -39,12 +41,20 @@ def from_image_folder(
 
     Example: ``zoo.train("cnn", zoo.datasets.from_image_folder("photos/", size=(48, 64)))``.
     """
-    path, guesses = Path(path).expanduser(), [f"pictures resized to {size[0]}×{size[1]}"]
-    shape = (*size, 3) if color else size
+    height, width = _height_and_width(size)
+    path, guesses = Path(path).expanduser(), [f"pictures resized to {height}×{width}"]
+    shape = (height, width, 3) if color else (height, width)
     pictures, labels = read_classes(path, lambda file: files.read_image(file, shape, 255), "pictures", bad, guesses)
     task, y = find_target(labels, "classification", "folder", guesses)
-    spec = own_spec(path.name, task, ImageInput(shape), len(y))
+    spec = own_spec(path.resolve().name, task, ImageInput(shape), len(y))
     return assemble(spec, np.stack(pictures), y, seed, guesses)
+
+
+def _height_and_width(size: Any) -> tuple[int, int]:
+    height, width = size if isinstance(size, Sequence) and len(size) == 2 else (size, size)
+    if not all(isinstance(length, int | np.integer) and length > 0 for length in (height, width)):
+        raise ZooError(f"size={size!r}: say (height, width), or a whole number for squares.")
+    return height, width
 
 
 def as_pictures(x: np.ndarray, guesses: list[str]) -> tuple[ImageInput, np.ndarray]:
@@ -54,6 +64,10 @@ def as_pictures(x: np.ndarray, guesses: list[str]) -> tuple[ImageInput, np.ndarr
             f"Samples of shape {x.shape} are neither rows (n, columns) nor pictures (n, height, width) or "
             "(n, height, width, 3)."
         )
+    if not x.size:
+        raise ZooError(f"There is no picture in an array of shape {x.shape}.")
+    if x.dtype.kind not in "buif" or not np.isfinite(x).all():
+        raise ZooError(f"Pixels must be finite numbers, but not all of this array of {x.dtype} are.")
     inputs = ImageInput(x.shape[1:], maximum=_white(x, guesses))
     return inputs, inputs.check(x)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from zoo.datasets import files, series
+from zoo.datasets import files, grid, series
 from zoo.datasets.dataset import Dataset, prepare
 from zoo.datasets.inputs import SeriesInput
 from zoo.datasets.own_data.columns import as_dates, as_numbers, kind_of, wrong_values
@@ -16,7 +16,6 @@ from zoo.datasets.own_data.common import own_spec, settle, tell
 from zoo.errors import ZooError, unknown
 from zoo.tasks import forecasting
 
-OFF_THE_GRID = 0.1  # a time may miss its place on the grid by so much of a step
 MOST_GAPS = 10  # places on the grid for one row that is there; with more of them a date must be wrong
 
 
@@ -34,10 +33,11 @@ def from_series_csv(
 ) -> Dataset:
     """A dataset for forecasting from a CSV file with a column of times and columns of numbers.
 
-    Rows are put on an even grid, whose step is the most common one; times without a row become gaps (NaN) and are
-    counted. The first 65 % of the grid are for training, then 15 % for validation, 20 % for the test, and no window
-    reaches from one part into another. A window with a gap in what is to be forecast is left out, and counted. Where
-    the times are uneven, as trading days are, ``ignore`` their column: the rows are then taken for even steps.
+    Rows are put on an even grid, whose step is the most common one, be the clock a little early or late; times without
+    a row become gaps (NaN) and are counted. A file to forecast from is put on the same grid: its end is the window. The
+    first 65 % of the grid are for training, then 15 % for validation, 20 % for the test, and no window reaches from one
+    part into another. A window with a gap in what is to be forecast is left out, and counted. Where the times are
+    uneven, as trading days are, ``ignore`` their column: the rows are then taken for even steps.
 
     Raw samples are float64 ``(n, steps, columns)``, raw targets float64 ``(n, horizon)``.
 
@@ -62,21 +62,21 @@ def from_series_csv(
         raise ZooError(f"season={season}: it must lie between 1 and steps={steps}, for a model to see one.")
     name = Path(path).stem
     guesses: list[str] = []
-    values, columns = _read(path, target, time, list(ignore or ()), bad, guesses)
+    values, inputs = _read(path, target, steps, time, list(ignore or ()), bad, guesses)
     tell(name, guesses)
-    raw, left_out = series.split_windows(values, columns.index(target), steps, horizon, stride)
+    raw, left_out = series.split_windows(values, inputs.columns.index(target), steps, horizon, stride)
     windows = sum(split.rows for split in raw)
     if left_out:
         guesses.append(f"{left_out} of {windows + left_out} windows left out, for a gap in what is to be forecast")
         tell(name, guesses[-1:])
-    spec = own_spec(name, forecasting((target,), horizon, season), SeriesInput(tuple(columns), steps), windows)
+    spec = own_spec(name, forecasting((target,), horizon, season), inputs, windows)
     return prepare(spec, raw, seed=0, guesses=tuple(guesses))
 
 
 def _read(
-    path: str | Path, target: str, time: str | None, ignore: list[str], bad: str, guesses: list[str]
-) -> tuple[np.ndarray, list[str]]:
-    """The values ``(places, columns)`` of a file on the even grid, and the names of its columns."""
+    path: str | Path, target: str, steps: int, time: str | None, ignore: list[str], bad: str, guesses: list[str]
+) -> tuple[np.ndarray, SeriesInput]:
+    """The values ``(places, columns)`` of a file on the even grid, and what a window of them looks like."""
     frame, broken = files.scan_csv(path, text_columns=(time,) if time else ())
     for column in (target, *ignore, *([time] if time else [])):
         if column not in frame.columns:
@@ -85,17 +85,22 @@ def _read(
     time = time or next((column for column in frame if kind_of(frame[column]) == "date"), None)
     columns = _numeric(frame, target, time, guesses)
     wrong = wrong_values(frame, columns, ())
+    inputs, way_out = SeriesInput(tuple(columns), steps), ""
     if time:
-        places = _places(frame[time], wrong, guesses)
+        untimely = len(wrong)
+        places, step = _places(frame[time], wrong, guesses)
+        inputs = SeriesInput(tuple(columns), steps, time, step)
+        if len(wrong) > untimely:
+            way_out = f" say ignore=[{time!r}] to take the rows for even steps,"
     else:
         places = np.arange(len(frame))
         guesses.append("no column holds dates: the rows are taken for even steps, in their order")
     named = [*broken, *(f"line {frame.index[row]}: {wrong[row]}" for row in sorted(wrong))]
-    settle(named, len(frame) + len(broken), "rows", bad, guesses)
+    settle(named, len(frame) + len(broken), "rows", bad, guesses, way_out)
     kept = np.setdiff1d(np.arange(len(frame)), list(wrong))
     if not len(kept):
         raise ZooError(f"{path} holds no row that can be used.")
-    return _on_grid(frame.iloc[kept], columns, places[kept], guesses), columns
+    return _on_grid(frame.iloc[kept], columns, places[kept], guesses), inputs
 
 
 def _numeric(frame: pd.DataFrame, target: str, time: str | None, guesses: list[str]) -> list[str]:
@@ -109,43 +114,22 @@ def _numeric(frame: pd.DataFrame, target: str, time: str | None, guesses: list[s
     return columns
 
 
-def _places(column: pd.Series, wrong: dict[int, str], guesses: list[str]) -> np.ndarray:
-    """The place of each row on an even grid of time, int64 ``(n,)``; ``wrong`` is told of the rows without one."""
-    times = as_dates(column).reset_index(drop=True)
+def _places(column: pd.Series, wrong: dict[int, str], guesses: list[str]) -> tuple[np.ndarray, str]:
+    """The place of each row on an even grid of time, int64 ``(n,)``, and its step; ``wrong`` tells the rows without."""
+    times = as_dates(column)
     if times.nunique() < 2:
         raise ZooError(f"{column.name} does not hold times such as 2025-03-31 or 2025-03-31 14:05.")
-    exact, step = _grid(times)
+    step = grid.step_of(times)
     guesses.append(f"{column.name} is the time, in steps of {step}")
-    places = exact.round()
-    for row in np.flatnonzero(times.isna()):
-        wrong[int(row)] = f"{column.name} is {column.iloc[row]!r}, which is no date such as 2025-03-31"
-    for row in np.flatnonzero((exact - places).abs() > OFF_THE_GRID):
-        wrong[int(row)] = f"{column.name} is {column.iloc[row]}, between two steps of {step}"
+    places = grid.places(column, times, step, wrong)
     sound = places.drop(index=list(wrong))
-    for row in sound.index[sound.duplicated()]:
-        wrong[int(row)] = f"{column.name} is {column.iloc[row]}, for which there is a row already"
     if len(sound) and np.ptp(sound) >= MOST_GAPS * len(sound):
         raise ZooError(
             f"{column.name} runs from {times.min():%Y-%m-%d} to {times.max():%Y-%m-%d}, which are {np.ptp(sound):.0f} "
             f"steps of {step}, but there are only {len(sound)} rows: correct a date that is far off, or ignore the "
             "column to take the rows for even steps."
         )
-    return places.fillna(0).to_numpy("int64")
-
-
-def _grid(times: pd.Series) -> tuple[pd.Series, str]:
-    """Where each time lies on the grid of the most common step, and that step; whole numbers are places of the grid."""
-    step = times.drop_duplicates().sort_values().diff().mode()[0]
-    on_day = times.dt.day == times.dt.day.mode()[0]
-    same = on_day if on_day.sum() > times.dt.is_month_end.sum() else times.dt.is_month_end
-    if step >= pd.Timedelta(days=28) and same.sum() >= 0.9 * times.notna().sum():  # months are not equally long
-        months = times.dt.year * 12 + times.dt.month
-        every = months.drop_duplicates().sort_values().diff().mode()[0]
-        place = (months - months[same].min()) / every
-        return place.where(same, place + 0.5), f"{every:.0f} months" if every > 1 else "a month"
-    elapsed = times - times.min()
-    start = (elapsed % step).mode()[0]  # the first time of all may be the one that is off the grid
-    return (elapsed - start) / step, str(step).removeprefix("0 days ").removesuffix(" 00:00:00")
+    return places.fillna(0).to_numpy("int64"), step
 
 
 def _on_grid(frame: pd.DataFrame, columns: list[str], places: np.ndarray, guesses: list[str]) -> np.ndarray:

@@ -97,7 +97,7 @@ def from_text_folder(
     texts, labels = read_classes(path, files.read_text, "texts", bad, guesses)
     _note_cuts([texts], length, guesses)
     task, y = find_target(labels, "classification", "folder", guesses)
-    spec = own_spec(path.name, task, TextInput(), len(y))
+    spec = own_spec(path.resolve().name, task, TextInput(), len(y))
     return assemble(spec, TextInput().check(texts), y, seed, guesses, preprocessing=Tokenizer("words", size, length))
 
 

@@ -79,7 +79,8 @@ def table_pipeline(inputs: TableInput, task_name: str, select: int | None = None
 
     Numbers are imputed by their median, clipped and standardised. Categories get one column each (one-hot); beyond
     thirty of them the rarest share a column, as does then any that was never seen, which is all zeros otherwise; a
-    missing one is the category ``"missing"``. Dates become their day and their place in year, week and day.
+    missing one is the category ``"missing"``. Dates become their day and their place in year, week and day, clipped
+    and standardised as numbers are, so that one for an open end, such as 9999-12-31, does not dwarf the others.
     ``select`` keeps that many columns, the ones with the highest F statistic against the target.
     """
     steps: list[Any] = [_columns(inputs)]
@@ -95,7 +96,7 @@ def _columns(inputs: TableInput) -> ColumnTransformer:
         SimpleImputer(strategy="constant", fill_value=MISSING),
         OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=MOST_CATEGORIES, sparse_output=False),
     )
-    dates = make_pipeline(median, DateEncoder(), StandardScaler())
+    dates = make_pipeline(median, DateEncoder(), OutlierClipper(), StandardScaler())
     chosen = [
         ("numbers", numbers, list(inputs.numbers)),
         ("categories", categories, list(inputs.categories)),

@@ -6,7 +6,7 @@ import pytest
 
 from zoo import ZooError
 from zoo.datasets import preprocessing
-from zoo.datasets.inputs import ImageInput, TableInput, from_dict
+from zoo.datasets.inputs import AudioInput, ClipInput, ImageInput, SeriesInput, TableInput, from_dict
 
 TABLE = TableInput(numbers=("size",), categories=("place",))
 FRAME = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0, np.nan, 1000.0], "place": ["a", "b", "a", np.nan, "b", "a"]})
@@ -45,6 +45,10 @@ def test_a_constant_column_is_not_clipped_away():
     [
         ({"size": [1]}, "Missing column: place"),
         ({"size": ["tall"], "place": ["a"]}, "Column size must hold numbers, but holds 'tall'"),
+        ({"size": [np.inf], "place": ["a"]}, "Column size must hold finite numbers, but holds inf"),
+        ({"size": np.inf, "place": "a"}, "must hold finite numbers"),
+        (pd.DataFrame([[1, 2, "a"]], columns=["size", "size", "place"]), "Several columns are named 'size'"),
+        (pd.DataFrame([[1, "a"]], columns=pd.MultiIndex.from_tuples([("size", 1), ("place", 1)])), "several levels"),
         (np.zeros((2, 5)), r"array of shape \(2, 5\)"),
     ],
 )
@@ -68,7 +72,7 @@ PICTURES = ImageInput((4, 6), maximum=16)
     ("raw", "says"),
     [
         (np.zeros((3, 5, 6)), r"\(n, 4, 6\) were expected, but an array of shape \(3, 5, 6\)"),
-        (np.full((1, 4, 6), 255), r"pictures \* 16 / 255"),
+        (np.full((1, 4, 6), 255), r"pictures / 255 \* 16"),
         (np.full((1, 4, 6), -1), "from 0 to 16"),
         (np.full((1, 4, 6), np.nan), "finite"),
         (np.full((1, 4, 6), "x"), "finite numbers"),
@@ -77,6 +81,36 @@ PICTURES = ImageInput((4, 6), maximum=16)
 def test_wrong_pictures_are_told(raw, says):
     with pytest.raises(ZooError, match=says):
         PICTURES.check(raw)
+
+
+CLIPS = ClipInput((2, 3, 4, 4))
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (np.zeros((1, 3, 4, 4)), r"\(n, 2, 3, 4, 4\) were expected"),
+        (np.full((1, 2, 3, 4, 4), np.nan), "finite"),
+        (np.full((1, 2, 3, 4, 4), 1e9), "Scale them first"),
+        ([np.zeros((2, 3)), np.zeros((2, 4))], "of one size"),
+    ],
+)
+def test_wrong_clips_are_told(raw, says):
+    with pytest.raises(ZooError, match=says):
+        CLIPS.check(raw)
+    assert CLIPS.check(np.zeros(CLIPS.shape)).shape == (1, *CLIPS.shape)
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, 1e39])
+def test_a_series_beyond_float32_is_told(value):
+    with pytest.raises(ZooError, match="finite numbers"):
+        SeriesInput(("demand",), 3).check([[1], [value], [np.nan]])
+
+
+@pytest.mark.parametrize("raw", [None, 3, np.array(1), {"a": [1]}, pd.DataFrame({"a": [1]})])
+def test_what_is_no_recording_is_told(raw):
+    with pytest.raises(ZooError, match="Recordings are rows of numbers"):
+        AudioInput(8000, 10).check(raw)
 
 
 def test_one_picture_or_a_channel_axis_will_do():

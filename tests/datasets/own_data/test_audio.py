@@ -8,7 +8,7 @@ from scipy.io import wavfile
 from sklearn.linear_model import LogisticRegression
 
 import zoo
-from zoo.datasets import from_audio_folder
+from zoo.datasets import files, from_audio_folder
 
 FORMS = {
     "int16": lambda wave: (wave * 32767).astype("int16"),
@@ -58,6 +58,9 @@ def test_short_and_long_recordings(words):
     assert from_audio_folder(words, rate=16000, seconds=0.25).raw.train.x.shape[1] == 4000
     with pytest.raises(zoo.ZooError, match="80 samples; 256 is the least"):
         from_audio_folder(words, seconds=0.01)
+    with pytest.raises(zoo.ZooError, match=r"rate=8000\.5: a whole number"):
+        from_audio_folder(words, rate=8000.5)
+    assert from_audio_folder(words, rate=8000.0, seconds=0.5).inputs == zoo.datasets.inputs.AudioInput(8000, 4000)
 
 
 def test_broken_recordings_are_refused_or_left_out(words):
@@ -67,17 +70,30 @@ def test_broken_recordings_are_refused_or_left_out(words):
     (words / "high" / "text.wav").write_text("no sound at all")
     wavfile.write(words / "high" / "nan.wav", 8000, np.full(900, np.nan, "float32"))
     wavfile.write(words / "high" / "none.wav", 8000, np.zeros(0, "int16"))
+    wavfile.write(words / "high" / "loud.wav", 8000, (20000 * tone(300, 8000, 0.5)).astype("float32"))
     broken_header = bytearray(whole)
     broken_header[16:20] = b"\xff\xff\xff\x7f"
     (words / "high" / "zz.wav").write_bytes(broken_header)
-    with pytest.raises(zoo.ZooError, match="6 of 26 recordings cannot be used") as refused:
+    with pytest.raises(zoo.ZooError, match="7 of 27 recordings cannot be used") as refused:
         from_audio_folder(words, seconds=0.5)
-    for part in ("high/nan.wav holds values that are no finite numbers", "high/none.wav holds no sound", "and 1 more"):
+    for part in (
+        "high/loud.wav: its samples run to 10000; floats run from −1 to 1",
+        "high/nan.wav holds values that are no finite numbers",
+        "high/none.wav holds no sound",
+        "and 2 more",
+    ):
         assert part in str(refused.value)
-    assert "low/cut.wav is not a WAV file that can be read: Reached EOF" in str(refused.value)
+    with pytest.raises(zoo.ZooError, match=r"low/cut.wav is not a WAV file that can be read: Reached EOF"):
+        files.read_wav(words / "low" / "cut.wav", 8000)
     data = from_audio_folder(words, seconds=0.5, bad="skip")
     assert sum(data.rows.values()) == 20
-    assert any(guess.startswith("6 of 26 recordings left out: high/nan.wav") for guess in data.guesses)
+    assert any(guess.startswith("7 of 27 recordings left out: high/loud.wav") for guess in data.guesses)
+
+
+@pytest.mark.parametrize("sound", [np.array([0, 40000, 2**30], "int32"), [-40000]])
+def test_whole_numbers_beyond_16_bits_are_refused(sound):
+    with pytest.raises(zoo.ZooError, match=r"16 bits, but its samples run from .*divide those of 32 bits by 65536"):
+        zoo.datasets.inputs.AudioInput(8000, 4).check([sound])
 
 
 def test_the_command_takes_a_folder_of_sound(words, monkeypatch, capsys):

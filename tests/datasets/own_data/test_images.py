@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -138,5 +140,43 @@ def test_a_class_without_a_picture_is_named(photos, tmp_path):
     (photos / "light").rename(photos / "grey" / "light")
     (photos / "dark").rename(photos / "grey" / "dark")
     (photos / "grey" / "empty.png").unlink()
-    with pytest.raises(zoo.ZooError, match="needs two classes or more, but every folder is 'grey'"):
+    with pytest.raises(zoo.ZooError, match=r"holds grey, with the classes below: pass .*grey\.$"):
         from_image_folder(photos)
+
+
+def test_the_parts_of_a_split_are_no_classes(photos, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tv")
+    for part in ("test", "Train"):
+        shutil.copytree(photos, folder / part)
+    with pytest.raises(zoo.ZooError, match=r"holds Train and test, with the classes below: pass .*Train\.$"):
+        from_image_folder(folder)
+
+
+def test_the_folder_of_an_unzipped_one_is_passed_over_and_one_is_named_from_within(photos, monkeypatch):
+    (photos / "__MACOSX").mkdir()
+    monkeypatch.chdir(photos)
+    data = from_image_folder(".", size=np.int64(8))
+    assert data.name == photos.name
+    assert data.class_names == ("dark", "light")
+    assert data.input_shape == (8, 8, 3)
+
+
+@pytest.mark.parametrize("size", [0, (8,), (8, 8.5), "ab"])
+def test_a_size_that_is_none(photos, size):
+    with pytest.raises(zoo.ZooError, match=r"say \(height, width\), or a whole number for squares"):
+        from_image_folder(photos, size=size)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "says"),
+    [
+        (np.zeros((0, 3, 3)), r"no picture in an array of shape \(0, 3, 3\)"),
+        (np.full((4, 3, 3), np.nan), "must be finite numbers"),
+        (np.full((4, 3, 3), "a"), "must be finite numbers"),
+        (np.linspace(-0.99, 0.98, 36).reshape(4, 3, 3), r"Scale them first: \(pictures \+ 1\) / 2\.$"),
+        (np.arange(-6, 30).reshape(4, 3, 3), r"Scale them first: \(pictures \+ 6\) / 35 \* 29\.$"),
+    ],
+)
+def test_pixels_that_are_none(pictures, says):
+    with pytest.raises(zoo.ZooError, match=says):
+        from_arrays(pictures, [0, 1] * (len(pictures) // 2), quiet=True)

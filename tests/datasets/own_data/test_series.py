@@ -31,7 +31,7 @@ def written(tmp_path):
 def test_a_series_becomes_windows(written, capsys):
     data = from_series_csv(written(power()), "load", steps=24, horizon=6, season=24)
     assert data.task == zoo.tasks.forecasting(("load",), 6, 24)
-    assert data.inputs == zoo.datasets.inputs.SeriesInput(("hour", "load"), 24)
+    assert data.inputs == zoo.datasets.inputs.SeriesInput(("hour", "load"), 24, "when", "01:00:00")
     assert data.raw.train.x.shape == (390 - 29, 24, 2)
     assert data.raw.train.y.shape == (390 - 29, 6)
     assert data.rows == {"train": 390 - 29, "validation": 90 - 29, "test": 120 - 29}
@@ -91,8 +91,8 @@ def test_bad_rows_are_refused_all_at_once_or_left_out_and_counted(written):
 @pytest.mark.parametrize(
     ("freq", "form", "step"),
     [
-        ("MS", "%Y-%m", "a month"),
-        ("ME", "%Y-%m-%d", "a month"),
+        ("MS", "%Y-%m", "1 month"),
+        ("ME", "%Y-%m-%d", "1 month"),
         ("QS", "%Y-%m-%d", "3 months"),
         ("YS", "%Y-%m-%d", "12 months"),
         ("28D", "%Y-%m-%d", "28 days"),
@@ -106,6 +106,70 @@ def test_months_are_even_steps_though_their_days_are_not(written, freq, form, st
     assert f"time is the time, in steps of {step}" in data.guesses
     assert "2 of 150 time steps have no row: they are gaps" in data.guesses
     assert all(np.nanmax(np.diff(split.x[:, :, 0])) == 1 for split in data.raw)
+    newest_first = frame.drop([146])[::-1]
+    np.testing.assert_array_equal(data.inputs.read(written(newest_first))[0, :, 0], [144, 145, np.nan, 147, 148, 149])
+
+
+def test_the_last_window_of_a_file_is_the_end_of_the_grid(written):
+    frame = power().drop([590, 595])
+    frame.loc[HOURS - 2, "load"] = None
+    mixed = written(frame.sample(frac=1, random_state=0))
+    inputs = from_series_csv(mixed, "load", 24, 6).inputs
+    expected = power()[["hour", "load"]].astype(float)[-24:].to_numpy()
+    expected[[590 - HOURS, 595 - HOURS]] = expected[-2, 1] = np.nan
+    assert inputs == zoo.datasets.inputs.from_dict(inputs.to_dict())
+    np.testing.assert_allclose(inputs.read(mixed)[0], expected)
+    np.testing.assert_allclose(inputs.check(frame[::-1])[0], expected)
+    old = zoo.datasets.inputs.from_dict({"kind": "series", "columns": ["load"], "steps": 2})  # without the times
+    np.testing.assert_allclose(old.check(power())[0, :, 0], power()["load"][-2:].astype(float))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda frame: frame.drop(columns="when"), "Missing column: when"),
+        (lambda frame: frame[:5], "A window has 24 steps, but 5 came"),
+        (lambda frame: frame[:0], "has a header and no rows"),
+        (lambda frame: frame.assign(load=None, hour=None), "Window 0 is one gap"),
+        (lambda frame: frame.replace("2024-01-01 07:00", "noon"), "1 of 600 rows.*row 8 when is 'noon', which is no"),
+        (lambda frame: frame.replace("2024-01-01 07:00", "2024-01-01 07:20"), "row 8 .*between two steps of 01:00:00"),
+        (lambda frame: pd.concat([frame, frame[-1:]]), "row 601 .*for which there is a row already"),
+    ],
+)
+def test_a_file_that_ends_in_no_window(written, change, says):
+    inputs = from_series_csv(written(power()), "load", 24, 6).inputs
+    with pytest.raises(zoo.ZooError, match=says):
+        inputs.read(written(change(power())))
+
+
+@pytest.mark.parametrize(("late", "rows"), [(20, 60), (100, 600)])
+def test_a_clock_that_is_a_little_off_keeps_its_hours(written, late, rows):
+    draw = np.random.RandomState(0)
+    seconds = 17 + 3600 * np.arange(rows) + draw.randint(-late, late + 1, rows)
+    when = pd.to_datetime(seconds, unit="s", origin="2024-01-01").strftime("%Y-%m-%dT%H:%M:%S")
+    frame = pd.DataFrame({"when": when, "load": np.arange(rows)}).drop([rows // 2])
+    data = from_series_csv(written(frame), "load", 3, 1)
+    assert data.inputs.step == "01:00:00"
+    assert f"1 of {rows} time steps have no row: they are gaps" in data.guesses
+    np.testing.assert_array_equal(data.inputs.read(written(frame[::-1]))[0, :, 0], np.arange(rows)[-3:])
+
+
+def test_a_blank_line_in_a_single_column_is_a_gap(tmp_path):
+    lines = [str(i) for i in range(150)]
+    lines[40] = lines[148] = ""
+    (tmp_path / "load.csv").write_text("\n".join(["load", *lines]) + "\n\n\n")
+    data = from_series_csv(tmp_path / "load.csv", "load", 6, 1)
+    np.testing.assert_array_equal(data.raw.train.x[-1, :, 0], range(90, 96))
+    np.testing.assert_array_equal(data.raw.train.x[34, :, 0], [35, 36, 37, 38, 39, np.nan])
+    np.testing.assert_array_equal(data.inputs.read(tmp_path / "load.csv")[0, :, 0], [144, 145, 146, 147, np.nan, 149])
+
+
+def test_a_doubled_hour_has_a_way_out(written):
+    frame = power()
+    frame.loc[50, "when"] = frame.loc[49, "when"]
+    with pytest.raises(zoo.ZooError, match=r"ignore=\['when'\] to take the rows for even steps"):
+        from_series_csv(written(frame), "load", 24, 6)
+    assert from_series_csv(written(frame), "load", 24, 6, ignore=["when"]).inputs.time == ""
 
 
 def test_the_time_can_be_named_and_ignored(written):
