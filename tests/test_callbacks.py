@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 
+import keras
 import pytest
 from PIL import Image
 
@@ -45,6 +46,27 @@ def test_loss_curve_draws_live_in_a_notebook(fit, tmp_path, monkeypatch):
     assert len(shown) == 1
     assert len(updated) == 6  # five epochs, and the end
     assert updated[-1].startswith(b"\x89PNG")
+    assert not list(tmp_path.iterdir())
+
+
+class Interrupt(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("epochs", [7, 10_000])
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_checkpoint_is_found_whatever_its_number(epochs, earlier, tmp_path):
+    data, stopping = zoo.datasets.load("iris"), keras.callbacks.EarlyStopping()
+    keeper, again = (zoo.callbacks.Checkpoint(tmp_path, {}, stopping, seconds=0) for _ in range(2))
+    told = {"validation_data": data.validation, "verbose": 0, "callbacks": [stopping, keeper, Interrupt()]}
+    with pytest.raises(KeyboardInterrupt):
+        zoo.build("mlp", data).fit(*data.train, initial_epoch=epochs - 1, epochs=epochs + 1, **told)
+    if earlier:  # versions ago, the number had four digits
+        (tmp_path / f"epoch-{epochs:08d}").rename(tmp_path / f"epoch-{epochs:04d}")
+    again.restore(zoo.build("mlp", data))
+    assert [row["epoch"] for row in again.rows] == [epochs]
+    again.on_train_end()
     assert not list(tmp_path.iterdir())
 
 

@@ -19,6 +19,8 @@ import pandas as pd
 
 from zoo.errors import ZooError
 
+CHECKPOINTS = "epoch-*"  # folders, by the number of epochs that are done
+
 
 class LossCurve(keras.callbacks.Callback):
     """Draws training and validation loss: live in a notebook, as a PNG file when training ends elsewhere.
@@ -85,7 +87,7 @@ class Checkpoint(keras.callbacks.Callback):
     """Saves all that a training needs to go on after its process was killed, and brings it back.
 
     Kept are weights, optimizer, the random states of dropout, the history, and what early stopping remembers. A folder
-    ``epoch-0007`` is complete or not there at all. Stands behind ``early_stopping`` in the list of callbacks.
+    ``epoch-00000007`` is complete or not there at all. Stands behind ``early_stopping`` in the list of callbacks.
 
     Args:
         folder: where the checkpoints are kept; the latest alone stays.
@@ -116,7 +118,7 @@ class Checkpoint(keras.callbacks.Callback):
         Raises:
             ZooError: the folder holds a checkpoint of another plan.
         """
-        latest = max(self.folder.glob("epoch-????"), default=None)
+        latest = max(self.folder.glob(CHECKPOINTS), key=_epochs, default=None)
         if latest is None:
             return
         state = json.loads((latest / "state.json").read_text())
@@ -150,11 +152,11 @@ class Checkpoint(keras.callbacks.Callback):
 
     def on_train_end(self, logs: Any = None) -> None:
         """A training that ended needs no checkpoint."""
-        for done in self.folder.glob("epoch-????"):
+        for done in self.folder.glob(CHECKPOINTS):
             shutil.rmtree(done)
 
     def _save(self, epochs: int) -> None:
-        name = f"epoch-{epochs:04d}"
+        name = f"epoch-{epochs:08d}"
         unfinished = self.folder / f".{name}"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
@@ -173,7 +175,7 @@ class Checkpoint(keras.callbacks.Callback):
         }
         (unfinished / "state.json").write_text(json.dumps(state))
         os.replace(unfinished, self.folder / name)
-        for old in self.folder.glob("epoch-????"):
+        for old in self.folder.glob(CHECKPOINTS):
             if old.name != name:
                 shutil.rmtree(old)
 
@@ -209,6 +211,11 @@ class Progress(keras.callbacks.Callback):
     def on_train_end(self, logs: Any = None) -> None:
         """Take the bar away."""
         self._bar.stop()
+
+
+def _epochs(checkpoint: Path) -> int:
+    """After how many epochs a checkpoint was written."""
+    return int(checkpoint.name.partition("-")[2])
 
 
 def _random_states(model: keras.Model) -> list[keras.Variable]:

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import pandas as pd
 
-from zoo import baselines, datasets, scoring, store
+from zoo import baselines, datasets, scoring, store, surgery
 from zoo.datasets import Dataset, stream
 from zoo.errors import ZooError
 from zoo.store import inference
@@ -48,9 +48,7 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
         data = datasets.load(dataset) if isinstance(dataset, str) else dataset
         if data is None:
             raise ZooError("Say which dataset: zoo.evaluate(model, 'digits').")
-        shape = getattr(model, "input_shape", None)  # a class with a call of its own tells none
-        if isinstance(shape, tuple) and shape[1:] != data.input_shape:
-            raise ZooError(f"{model.name} reads shape {shape[1:]}, but {data.name} has {data.input_shape}.")
+        surgery.check_shape(model, data.name, data.input_shape)
         name, answered = model.name, answer(model, data)
     else:
         trained = store.find(model)

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.errors import unknown
+from zoo.errors import ZooError
 
 
 def gradient(function: Callable[[Any], Any], x: np.ndarray) -> np.ndarray:
@@ -28,7 +28,7 @@ def gradient(function: Callable[[Any], Any], x: np.ndarray) -> np.ndarray:
     """
     backend = keras.backend.backend()
     if backend not in _OF_BACKEND:
-        raise unknown("backend that computes gradients", backend, _OF_BACKEND)
+        raise ZooError(f"Gradients need Keras on {', '.join(_OF_BACKEND)}, not {backend}.")
     return _OF_BACKEND[backend](function, x)
 
 

@@ -67,6 +67,7 @@ def renew(name: str) -> store.Card:
         processor_seconds=card.processor_seconds,
         architecture=card.architecture,
         arguments=card.arguments,
+        beyond_recipe=card.beyond_recipe,
     )
     return _shelve(run, name, card.spread)
 

@@ -36,6 +36,34 @@ def graph(model: keras.Model) -> keras.Model:
         ) from error
 
 
+def check_shape(model: keras.Model, name: str, expected: Any) -> None:
+    """Refuse data of another shape than a model reads; a class with a ``call`` of its own tells none, and Keras checks.
+
+    Args:
+        model: what reads the data.
+        name: of the data.
+        expected: the shape of one of its samples, or a dict of shapes. None, in either, is any size.
+
+    Raises:
+        ZooError: the shapes differ.
+    """
+    if not getattr(model, "inputs", None):
+        return
+    whole = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
+    parts = whole if isinstance(whole, dict) else {tensor.name: tensor for tensor in model.inputs}
+    reads = {part: tuple(tensor.shape[1:]) for part, tensor in parts.items()}
+    given = expected if isinstance(expected, dict) else dict.fromkeys(reads, expected)
+    if not all(part in given and _fits(shape, given[part]) for part, shape in reads.items()):
+        told = reads if len(reads) > 1 else next(iter(reads.values()))
+        raise ZooError(f"{model.name} reads shape {told}, but {name} has {expected}.")
+
+
+def _fits(shape: tuple[int | None, ...], other: tuple[int | None, ...]) -> bool:
+    return len(shape) == len(other) and all(
+        None in pair or pair[0] == pair[1] for pair in zip(shape, other, strict=True)
+    )
+
+
 def inside(operation: Any) -> keras.Model | None:
     """The graph of a layer that is itself a model; None for any other layer, and for a model without a graph."""
     if not isinstance(operation, keras.Model):

@@ -75,7 +75,7 @@ def monte_carlo_dropout(model: keras.Model, x: Any, draws: int = 30, seed: int |
     Example: ``zoo.uncertainty.monte_carlo_dropout(zoo.load("cnn-digits"), data.test.x).disagreement``.
     """
     if draws < 1:
-        raise ZooError(f"draws={draws}: an opinion is needed, better thirty.")
+        raise ZooError(f"draws={draws} must be at least 1; 30 is usual.")
     if seed is not None:
         keras.utils.set_random_seed(seed)
     dropping = []

@@ -123,6 +123,16 @@ def test_a_card_with_parts_missing_is_refused(folder, lie):
         zoo.card(folder)
 
 
+@pytest.mark.parametrize("part", ["recipe", "arguments"])
+def test_a_card_that_orders_a_file_is_not_trained_again(folder, tmp_path, part):
+    card = store.card(folder)
+    ordered = {**getattr(card, part), "csv_log": str(tmp_path / "log.csv")}
+    writing.write_card(dataclasses.replace(card, **{part: ordered}), folder)
+    with pytest.raises(zoo.ZooError, match="gives csv_log"):
+        zoo.reproduce(folder, verbose=0)
+    assert not (tmp_path / "log.csv").exists()
+
+
 def test_a_card_that_lies_about_its_classes_is_told():
     predict = store.predictor("mlp-digits")
     lying = dataclasses.replace(predict, task=classification(["a"]))

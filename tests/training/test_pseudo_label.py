@@ -33,6 +33,8 @@ def test_reliable_answers_join_the_training_set(done):
     assert table["test_accuracy"].iloc[-1] > table["test_accuracy"].iloc[0] - 0.02
     assert done.run.metrics["accuracy"] == table["test_accuracy"].iloc[-1]
     assert "pseudo_labelled" in repr(done)
+    joined = table["pseudo_labelled"].iloc[-1]
+    assert done.run.beyond_recipe == f"learned from 116 labels and {joined} answers of its own"
 
 
 def test_they_join_under_the_models_answer_and_not_the_truth(done, digits):
@@ -74,8 +76,8 @@ def test_it_ends_where_nothing_joins():
 @pytest.mark.parametrize(
     ("dataset", "arguments", "told"),
     [
-        ("digits", {"labelled": 0.001}, "a row a class"),
-        ("digits", {"labelled": 1.5}, "name a share"),
+        ("digits", {"labelled": 0.001}, "one row for each class"),
+        ("digits", {"labelled": 1.5}, "give a share"),
         ("houses", {}, "no task 'classification'"),
         ("digits", {"rounds": 0}, "one round or more"),
         ("digits", {"confidence": 95}, "confidence=95"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import keras
@@ -10,7 +11,7 @@ import pytest
 import zoo
 from zoo import store
 from zoo.store import writing
-from zoo.training import Reproduction, reproduce, train_again
+from zoo.training import Reproduction, reproduce, reproduction, train_again
 
 QUICK = {"epochs": 3, "verbose": 0}
 
@@ -52,6 +53,45 @@ def test_the_seeds_of_the_card_tell_how_far_is_far(kept, seeds, again, verdict):
     card = replace(store.card(kept), metrics={"accuracy": 0.92}, spread=spread)
     card = replace(card, dataset={**card.dataset, "rows": {"test": 1000}})
     assert Reproduction(card, {"accuracy": again}, 1.0).verdict == verdict
+
+
+@pytest.mark.parametrize("decides", ["accuracy", "exact"])
+@pytest.mark.parametrize(("rows", "verdict"), [(1, "within the spread"), (2, "different")])
+def test_one_row_of_the_test_split_is_not_far(kept, decides, rows, verdict):
+    card = replace(store.card(kept), metrics={decides: 272 / 384}, decides=decides)
+    card = replace(card, dataset={**card.dataset, "rows": {"test": 384}})
+    assert Reproduction(card, {decides: (272 - rows) / 384}, 1.0).verdict == verdict
+
+
+def test_a_fine_tuned_one_says_so(kept, tmp_path):
+    tuned = zoo.fine_tune(kept, "iris", frozen_epochs=2, **QUICK)
+    folder = tuned.save(tmp_path / "tuned")
+    told = "began with the weights of mlp-iris, frozen for the first 2 epochs"
+    assert f"- It {told}." in (folder / "README.md").read_text(encoding="utf-8")
+    with pytest.raises(zoo.ZooError, match=f"tuned cannot be trained again from its card alone: it {told}"):
+        reproduce(folder)
+    begun = zoo.train("mlp", "iris", start_from=tuned.model, **{**QUICK, **tuned.arguments})
+    assert begun.beyond_recipe == "began with the weights of mlp"
+
+
+@pytest.mark.parametrize(
+    ("of_the_machine", "more", "refused"),
+    [
+        (False, {}, False),
+        (False, {"train": 1}, True),
+        (False, {"train": 1, "validation": 1, "test": 1}, True),
+        (True, {"train": 1}, True),
+        (True, {"train": 1, "validation": 1, "test": 1}, False),
+    ],
+)
+def test_other_rows_are_refused(kept, of_the_machine, more, refused):
+    """But texts of the running Python are others with each version, in all splits."""
+    card, data = store.card(kept), zoo.datasets.load("iris")
+    rows = {part: count + more.get(part, 0) for part, count in card.dataset["rows"].items()}
+    card = replace(card, dataset={**card.dataset, "rows": rows})
+    data = replace(data, spec=replace(data.spec, rows=None if of_the_machine else data.spec.rows))
+    with pytest.raises(zoo.ZooError, match="learned from other rows") if refused else contextlib.nullcontext():
+        reproduction.check(card, data)
 
 
 def test_the_card_tells_the_spread(kept, tmp_path):

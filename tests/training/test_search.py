@@ -150,7 +150,7 @@ def test_a_wrong_use_names_the_way_out(iris, call, told):
 
 
 def test_a_model_that_draws_is_refused():
-    with pytest.raises(zoo.ZooError, match="to draw from"):
+    with pytest.raises(zoo.ZooError, match="for generating pictures"):
         zoo.search("vae", "digits")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -15,6 +18,7 @@ import pandas as pd
 import pytest
 
 import zoo
+from zoo import surgery
 from zoo.datasets import stream
 from zoo.training import schedules
 
@@ -83,6 +87,52 @@ def test_own_keras_model_is_trained_too():
     assert json.loads((folder / "card.json").read_text())["architecture"] is None
 
 
+def own(*layers):
+    """A compiled classifier of digits."""
+    model = keras.Sequential([*layers, keras.layers.Dense(10, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+@pytest.mark.parametrize(
+    ("make", "task"),
+    [(lambda: zoo.build("gan"), "generation"), (lambda: own(keras.layers.Flatten()), None)],
+    ids=["no graph", "not built yet"],
+)
+def test_a_model_that_tells_no_shape_is_trained_too(make, task):
+    data = zoo.datasets.load("digits", task=task)
+    few = data.raw._replace(**{part: split.take(np.arange(64)) for part, split in data.raw._asdict().items()})
+    run = zoo.train(make(), replace(data, raw=few), epochs=1, verbose=0)
+    assert np.isfinite(run.history.loss).all()
+
+
+def of_any_size():
+    return own(keras.Input((None, None, 1)), keras.layers.GlobalMaxPooling2D())
+
+
+def joined(**shapes):
+    """A model of several inputs, as a list."""
+    inputs = [keras.Input(shape, name=name) for name, shape in shapes.items()]
+    return keras.Model(inputs, keras.layers.Concatenate()(inputs), name="joined")
+
+
+@pytest.mark.parametrize(
+    ("make", "expected", "told"),
+    [
+        (lambda: zoo.build("transformer"), {"source": (12,), "target": (23,)}, None),
+        (lambda: zoo.build("transformer"), {"source": (12,), "target": (9,)}, "reads shape {'source': (12,)"),
+        (lambda: joined(a=(3,), b=(4,)), {"b": (4,), "a": (3,)}, None),
+        (lambda: joined(a=(3,), b=(4,)), {"c": (4,), "a": (3,)}, "but data has {'c'"),
+        (lambda: joined(a=(3,), b=(4,)), (3,), "but data has (3,)"),
+        (of_any_size, (8, 8, 1), None),
+        (of_any_size, (8, 8, 3), "reads shape (None, None, 1)"),
+    ],
+)
+def test_a_shape_that_does_not_fit_is_refused(make, expected, told):
+    with pytest.raises(zoo.ZooError, match=re.escape(told)) if told else contextlib.nullcontext():
+        surgery.check_shape(make(), "data", expected)
+
+
 def test_writes_csv_log_and_tensorboard(tmp_path):
     run = zoo.train("mlp", "iris", epochs=6, csv_log=tmp_path / "log.csv", tensorboard=tmp_path / "tb", verbose=0)
     log = pd.read_csv(tmp_path / "log.csv")
@@ -96,6 +146,7 @@ def test_writes_csv_log_and_tensorboard(tmp_path):
     [
         (lambda: zoo.train("cnn", "iris"), "Models for it"),
         (lambda: zoo.train("mlp", "iris", epochs=0), "epochs=0 must be greater"),
+        (lambda: zoo.train("mlp", "iris", keep="first"), "choose 'best' or 'last'"),
         (lambda: zoo.train("mlp", "iris", schedule="cosin"), "Did you mean cosine"),
         (lambda: zoo.train("mlp", "iris", layers=3), "takes no argument 'layers'"),
         (lambda: zoo.train(3, "iris"), "registered name or a keras.Model"),
@@ -156,14 +207,14 @@ def test_goes_on_after_a_kill_and_ends_as_if_undisturbed(tmp_path):
 
     folder = tmp_path / "killed"
     process = subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    while not list(folder.glob("epoch-0005")):
+    while not list(folder.glob("epoch-00000005")):
         assert process.poll() is None
         time.sleep(0.005)
     process.stdout.readline()
     time.sleep(0.03)  # into the middle of an epoch
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert list(folder.glob("epoch-????"))
+    assert list(folder.glob("epoch-*"))
 
     first_step, resumed = finish(folder)
     assert first_step > 5 * 16  # it did not begin anew

@@ -33,12 +33,28 @@ def test_frozen_layers_stay_and_thaw(inverted):
     run = fine_tune("cnn-digits", inverted, frozen_epochs=2, **{**QUICK, "epochs": 1, "learning_rate": 1e-9})
     for was, now in zip(before[:-1], kernels(run.model)[:-1], strict=True):  # the thaw's rate moves nothing
         np.testing.assert_allclose(now, was, atol=1e-6)
+    assert run.recipe.learning_rate == pytest.approx(1e-10)
     assert len(run.history) == 3
     assert run.history.index.tolist() == [1, 2, 3]
     thawed = fine_tune("cnn-digits", inverted, frozen_epochs=1, **QUICK)
     assert all(np.abs(now - was).max() > 1e-5 for was, now in zip(before, kernels(thawed.model), strict=True))
     assert all(layer.trainable for layer in thawed.model.layers)
     assert thawed.recipe.learning_rate == pytest.approx(0.1 * zoo.spec("cnn").recipe.learning_rate)
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_what_was_frozen_before_stays_so(frozen):
+    def make():
+        within = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(4)])
+        layers = [keras.Input((4,)), keras.layers.Dense(5), within, keras.layers.Dense(3, "softmax")]
+        model = keras.Sequential(layers)
+        model.layers[0].trainable = within.layers[1].trainable = False
+        model.compile("adam", "sparse_categorical_crossentropy")
+        return model
+
+    run = zoo.train(make(), "iris", start_from=make(), frozen=frozen, **QUICK)
+    assert [layer.trainable for layer in run.model.layers] == [False, True, True]
+    assert [layer.trainable for layer in run.model.layers[1].layers] == [True, False]
 
 
 def test_it_saves_labels():

@@ -28,10 +28,11 @@ class Card:
     Attributes:
         name: of the trained model.
         architecture: registered name of its model, None for one of the user's own.
-        arguments: of the builder, where they differ from its defaults.
+        arguments: that were given to build it, ``optimizer``, ``l1`` and ``l2`` included; others had their defaults.
         dataset: name, seed, options and rows of each split.
         task, inputs: as :func:`zoo.tasks.from_dict` and :func:`zoo.datasets.inputs.from_dict` read them.
         recipe, seed: of the training.
+        beyond_recipe: what else the training took, as :class:`zoo.training.Run` tells it; empty for most.
         parameters: number of weights.
         metrics, baselines: on the test split.
         decides: the metric that decides.
@@ -69,6 +70,7 @@ class Card:
     spread: dict[str, dict[str, float]] = field(default_factory=dict)
     costs: dict[str, float] = field(default_factory=dict)
     margins: dict[str, float] = field(default_factory=dict)
+    beyond_recipe: str = ""
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -135,6 +137,7 @@ class Card:
             f"- Training: {self.epochs} epochs in {self.seconds:.1f} s{self._busy_in_words()}, "
             f"on {self.dataset['rows']['train']:,} rows, "
             f"{self.dataset['rows']['validation']:,} for validation; seed {self.seed}, {_words(self.recipe)}.",
+            *([f"- It {self.beyond_recipe}."] if self.beyond_recipe else []),
             *self._spread_in_words(),
             *self._costs_in_words(),
             *self._margins_in_words(),

@@ -16,7 +16,7 @@ import pandas as pd
 from zoo import datasets, registry, surgery
 from zoo.callbacks import Checkpoint
 from zoo.datasets import Dataset, stream
-from zoo.errors import ZooError, unknown
+from zoo.errors import ZooError
 from zoo.registry import Recipe
 from zoo.training import schedules
 from zoo.training.run import Run
@@ -80,68 +80,45 @@ def train(
     """
     spec = registry.spec(model) if isinstance(model, str) else None
     data = _dataset(spec, dataset)
-    given: dict[str, Any] = {
+    given = {
         "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate, "schedule": schedule,
         "patience": patience, "keep": keep, "augment": augment, "minibatches": minibatches,
     }  # fmt: skip
-    given = {name: value for name, value in given.items() if value is not None}
-    recipe = replace(spec.recipe_for(data.name) if spec else Recipe(), **given)
-    recipe = replace(recipe, augment=datasets.augment.strengths(recipe.augment) or None)
-    _check(recipe, data)
-
-    if spec:
-        network = registry.build(spec.name, data, seed=seed, learning_rate=recipe.learning_rate, **arguments)
-    else:
-        network = _own_model(model, data, arguments)
-        keras.utils.set_random_seed(seed)
-    begun = surgery.inherit(network, start_from) if start_from is not None else []
-    output = next(layer for layer in reversed(network.layers) if layer.weights)
-    for layer in begun if frozen else ():
-        layer.trainable = layer is output
-    name = spec.name if spec else network.name
+    recipe = _recipe(spec, data, given)
+    network = _network(spec, model, data, recipe, seed, arguments)
     steps = Steps.of(data, recipe.batch_size)
-    if (spec is None and "learning_rate" in given) or recipe.schedule not in (None, "constant"):
+    if (spec is None and learning_rate is not None) or recipe.schedule not in (None, "constant"):
         total = steps.training * recipe.epochs
         network.optimizer.learning_rate = schedules.learning_rate(recipe.schedule, recipe.learning_rate, total)
+    name = spec.name if spec else network.name
+    plan = {
+        "model": name, "arguments": arguments, "dataset": data.name, "options": dict(data.options),
+        "data_seed": data.seed, "seed": seed, **asdict(recipe),
+    }  # fmt: skip
 
-    best = recipe.keep == "best"
-    patience = recipe.patience if best else recipe.epochs
-    stopping = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=best)
-    watching: list[keras.callbacks.Callback] = [stopping, keras.callbacks.TerminateOnNaN()]
-    keeper = None
-    if checkpoint is not None:
-        plan = {
-            "model": name, "arguments": arguments, "dataset": data.name, "options": dict(data.options),
-            "data_seed": data.seed, "seed": seed, **asdict(recipe),
-        }  # fmt: skip
-        keeper = Checkpoint(checkpoint, plan, stopping, checkpoint_seconds)
-        keeper.restore(network)
-        watching.append(keeper)
-    done = pd.DataFrame(keeper.rows if keeper else [])
-    watching += _logs(csv_log, tensorboard, done)
+    with _inherited(network, start_from, frozen):
+        watching, keeper = _watching(network, recipe, plan, checkpoint, checkpoint_seconds)
+        done = pd.DataFrame(keeper.rows if keeper else [])
+        watching += [*_logs(csv_log, tensorboard, done), *callbacks]
+        started, busy = time.perf_counter(), time.process_time()
+        log = _fit(network, data, steps, recipe, len(done), seed, watching, verbose)
+        seconds, processor_seconds = time.perf_counter() - started, time.process_time() - busy
 
-    started, busy = time.perf_counter(), time.process_time()
-    log = _fit(network, data, steps, recipe, len(done), seed, [*watching, *callbacks], verbose)
-    seconds = time.perf_counter() - started + (keeper.seconds_before if keeper else 0.0)
-    processor_seconds = time.process_time() - busy
-
-    for layer in begun:
-        layer.trainable = True
     if spec:  # a fresh optimizer: a schedule that has run out would stop any further training
         registry.compile_for(network, data.task, recipe.learning_rate, arguments.get("optimizer", "adam"))
     new = pd.DataFrame(log.history).assign(epoch=[epoch + 1 for epoch in log.epoch])
-    history = pd.concat([done, new]).set_index("epoch")
     return Run(
         name=f"{name}-{data.name}",
         model=network,
         dataset=data,
-        history=history,
+        history=pd.concat([done, new]).set_index("epoch"),
         seed=seed,
         recipe=recipe,
-        seconds=seconds,
+        seconds=seconds + (keeper.seconds_before if keeper else 0.0),
         architecture=spec.name if spec else None,
         arguments=arguments,
         processor_seconds=processor_seconds,
+        beyond_recipe="" if start_from is None else f"began with the weights of {start_from.name}",
     )
 
 
@@ -220,28 +197,72 @@ def _dataset(spec: registry.ModelSpec | None, dataset: str | Dataset | None) -> 
     return datasets.load(name, task=datasets.catalog.resolve(name, spec.tasks if spec else ()).task.name)
 
 
-def _check(recipe: Recipe, data: Dataset) -> None:
+def _recipe(spec: registry.ModelSpec | None, data: Dataset, given: Mapping[str, Any]) -> Recipe:
+    """The model's recipe for a dataset, with what is given in place of its own."""
+    given = {name: value for name, value in given.items() if value is not None}
+    recipe = replace(spec.recipe_for(data.name) if spec else Recipe(), **given)
+    recipe = replace(recipe, augment=datasets.augment.strengths(recipe.augment) or None)
     for name in ("epochs", "batch_size", "learning_rate", "patience"):
         if getattr(recipe, name) <= 0:
             raise ZooError(f"{name}={getattr(recipe, name)} must be greater than 0.")
     if recipe.keep not in ("best", "last"):
-        raise unknown("epoch to keep", recipe.keep, ("best", "last"))
+        raise ZooError(f"keep={recipe.keep!r}: choose 'best' or 'last'.")
     if not data.rows["validation"]:
         raise ZooError(f"{data.name} has no validation split, which early stopping needs.")
     datasets.augment.check(data, recipe.augment)
     datasets.minibatches.check(data, recipe.minibatches)
+    return recipe
 
 
-def _own_model(model: Any, data: Dataset, arguments: dict[str, Any]) -> keras.Model:
+def _network(
+    spec: registry.ModelSpec | None, model: Any, data: Dataset, recipe: Recipe, seed: int, arguments: dict[str, Any]
+) -> keras.Model:
+    """The registered model, built; or one's own, checked."""
+    if spec:
+        return registry.build(spec.name, data, seed=seed, learning_rate=recipe.learning_rate, **arguments)
     if not isinstance(model, keras.Model):
         raise ZooError(f"A model is a registered name or a keras.Model, not a {type(model).__name__}.")
     if arguments:
         raise ZooError(f"{', '.join(arguments)}: a model that is built already takes no arguments.")
     if not model.compiled:
         raise ZooError(f"Compile {model.name} first: model.compile('adam', {data.task.loss!r}).")
-    if model.input_shape[1:] != data.input_shape:
-        raise ZooError(f"{model.name} reads shape {model.input_shape[1:]}, but {data.name} has {data.input_shape}.")
+    surgery.check_shape(model, data.name, data.input_shape)
+    keras.utils.set_random_seed(seed)
     return model
+
+
+@contextmanager
+def _inherited(network: keras.Model, source: keras.Model | None, frozen: bool) -> Iterator[None]:
+    """Let a network begin with another's weights, and if asked to, keep these layers as they are meanwhile."""
+    begun = surgery.inherit(network, source) if source is not None else []
+    if not frozen:
+        yield
+        return
+    # What is said to a layer, those within it hear too: each has its own to go back to, the outer ones first.
+    before = [(part, part.trainable) for layer in begun for part in layer._flatten_layers()]
+    output = next((layer for layer in reversed(network.layers) if layer.weights), None)
+    for layer in begun:
+        layer.trainable = layer is output
+    try:
+        yield
+    finally:
+        for part, trainable in before:
+            part.trainable = trainable
+
+
+def _watching(
+    network: keras.Model, recipe: Recipe, plan: dict[str, Any], checkpoint: str | Path | None, seconds: float
+) -> tuple[list[keras.callbacks.Callback], Checkpoint | None]:
+    """The callbacks that stop a training; and the one that keeps its state, which brings the network back to it."""
+    best = recipe.keep == "best"
+    patience = recipe.patience if best else recipe.epochs
+    stopping = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=best)
+    watching: list[keras.callbacks.Callback] = [stopping, keras.callbacks.TerminateOnNaN()]
+    if checkpoint is None:
+        return watching, None
+    keeper = Checkpoint(checkpoint, plan, stopping, seconds)
+    keeper.restore(network)
+    return [*watching, keeper], keeper
 
 
 @contextmanager

@@ -90,6 +90,7 @@ def pseudo_label(
         joined, labels = np.concatenate([joined, new]), np.concatenate([labels, answers])
         hidden = np.setdiff1d(hidden, new)
         run = train(model_name, _with(data, known, joined, labels), **arguments)
+        run = replace(run, beyond_recipe=f"learned from {len(known)} labels and {len(joined)} answers of its own")
         rows.append(_row(number, run, known, labels, data.raw.train.y[joined]))
     return PseudoLabelled(pd.DataFrame(rows).set_index("round"), run)
 
@@ -116,7 +117,7 @@ def _draw(data: Dataset, labelled: float, seed: int) -> np.ndarray:
     except ValueError as error:
         least = len(data.class_names) / len(rows)
         raise ZooError(
-            f"labelled={labelled}: name a share between {least:.3f}, a row a class, and {1 - least:.3f}."
+            f"labelled={labelled}: give a share from {least:.3f} (one row for each class) to {1 - least:.3f}."
         ) from error
     return np.sort(known)
 

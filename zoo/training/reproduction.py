@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import inspect
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from zoo import store
+from zoo import registry, store
+from zoo.datasets import Dataset
 from zoo.errors import ZooError
 from zoo.store.cards import Card
 from zoo.training.loop import train
 from zoo.training.run import Run
 
 SAME = 5e-4  # of the value: the weights of shipped models are rounded to half precision
+SHARES_OF_ROWS = ("accuracy", "exact", "top_5_accuracy", "read_as_asked")  # one row moves these by 1 / rows
 
 
 def train_again(name: str | Path, seed: int | None = None, **how: Any) -> Run:
@@ -26,7 +29,7 @@ def train_again(name: str | Path, seed: int | None = None, **how: Any) -> Run:
         **how: further arguments of :func:`zoo.train`, such as ``verbose=0``.
 
     Raises:
-        ZooError: no such model; a network, or data, of someone's own.
+        ZooError: no such model; a network, or data, of someone's own; a training that took more than the card holds.
 
     Example: ``zoo.training.train_again("cnn-digits", seed=3).metrics``.
     """
@@ -34,10 +37,36 @@ def train_again(name: str | Path, seed: int | None = None, **how: Any) -> Run:
     card = trained.card
     if card.architecture is None:
         raise ZooError(f"{card.name} is a network of someone's own: its card does not tell how to build it.")
+    data = trained.dataset()
+    check(card, data)
+    _refuse_orders(card)
     recipe = {key: () if key == "augment" and value is None else value for key, value in card.recipe.items()}
     recipe["schedule"] = recipe.get("schedule") or "constant"
     given = {**recipe, "seed": card.seed if seed is None else seed, **card.arguments, **how}
-    return train(card.architecture, trained.dataset(), **given)
+    return train(card.architecture, data, **given)
+
+
+def check(card: Card, data: Dataset) -> None:
+    """Refuse a training that took more than its card holds: weights to begin with, or rows of its own.
+
+    Raises:
+        ZooError: it did.
+    """
+    changed = [part for part, rows in data.rows.items() if rows != card.dataset["rows"][part]]
+    of_the_machine = data.spec.rows is None and changed != ["train"]  # such data differ in all of their splits
+    why = card.beyond_recipe or ("learned from other rows" if changed and not of_the_machine else "")
+    if why:
+        raise ZooError(f"{card.name} cannot be trained again from its card alone: it {why}.")
+
+
+def _refuse_orders(card: Card) -> None:
+    """Refuse a stranger's card that gives more than a training's words, such as a file to write a log to."""
+    of_build = {p.name for p in inspect.signature(registry.build).parameters.values() if p.kind is p.KEYWORD_ONLY}
+    words = of_build | set(registry.builder_arguments(str(card.architecture)))
+    strange = sorted({*card.arguments} - words | {*card.recipe} - {field.name for field in fields(registry.Recipe)})
+    if strange:
+        told = ", ".join(strange)
+        raise ZooError(f"{card.name} cannot be trained again: its card gives {told}, which no recipe has.")
 
 
 @dataclass(frozen=True)
@@ -68,7 +97,8 @@ class Reproduction:
         row = self.table.loc[self.card.decides]
         if abs(row.again - row.card) <= SAME * max(1, abs(row.card)):
             return "the same"
-        room = max(row.highest - row.lowest, 1.01 * abs(row.card) / self.card.dataset["rows"]["test"])
+        whole = 1 if self.card.decides in SHARES_OF_ROWS else abs(row.card)
+        room = max(row.highest - row.lowest, 1.01 * whole / self.card.dataset["rows"]["test"])
         return "within the spread" if row.lowest - room <= row.again <= row.highest + room else "different"
 
 

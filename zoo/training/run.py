@@ -28,13 +28,15 @@ class Run:
 
     Attributes:
         name: what it is saved as by default: the model's name and the dataset's.
-        model: the trained ``keras.Model``, with the weights of its best epoch.
+        model: the trained ``keras.Model``, with the weights of the epoch that ``recipe.keep`` says.
         dataset: what it was trained on.
         history: a row an epoch, counted from 1: the losses and metrics that Keras logs.
         seed, recipe, arguments: with these the training can be repeated; ``architecture`` is the registered name of
             the model, None for one's own.
         seconds: wall time of the training itself.
         processor_seconds: the same, of all processors together; on a busy machine it tells more.
+        beyond_recipe: what else the training took, as a sentence goes on after the name: ``"began with the weights of
+            cnn-digits"``; empty for most, which can be repeated.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Run:
     architecture: str | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
     processor_seconds: float = 0.0
+    beyond_recipe: str = ""
 
     @cached_property
     def at_hand(self) -> Dataset:
@@ -100,7 +103,7 @@ class Run:
         return plots.loss_curve(self.history, f"{self.name}: {self.diagnosis.kind}")
 
     def plot_answers(self) -> Figure:
-        """The confusion matrix, or the residuals, of the test split."""
+        """The answers on the test split, in the figure that suits the task."""
         from zoo import plots
 
         return plots.answers(self.dataset, self.answer, f"{self.name}: test split")

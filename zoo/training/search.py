@@ -219,9 +219,9 @@ def _check(data: Dataset, values: Mapping[str, Any], arguments: Mapping[str, Any
     if trials < 1:
         raise ZooError(f"trials={trials}: at least one is needed.")
     if not by.startswith("val_"):
-        raise ZooError(f"by={by!r}: search by validation data, such as 'val_loss'; training data tell who crams best.")
+        raise ZooError(f"by={by!r}: search by validation data, such as 'val_loss'; on training data, memorising wins.")
     if data.task.judged:
-        raise ZooError(f"{data.name} is there to draw from: a validation loss does not tell how good the drawings are.")
+        raise ZooError(f"{data.name} is for generating pictures: its validation loss does not tell how good they are.")
     if twice := sorted(set(values) & set(arguments)):
         raise ZooError(f"{', '.join(twice)}: in the space and fixed too; take it out of one of them.")
     if by == "val_loss" and {"l1", "l2"} & set(values):

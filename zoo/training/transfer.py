@@ -44,7 +44,8 @@ def fine_tune(
             nobody had labelled it.
         frozen_epochs: epochs before the thaw.
         seed: of the draw and of the training.
-        **arguments: of :func:`zoo.train`, and of the builder, in place of those of the first training.
+        **arguments: of :func:`zoo.train`, and of the builder, in place of those of the first training; a
+            ``learning_rate`` is that before the thaw.
 
     Returns:
         The run after the thaw; its history tells of the frozen epochs too.
@@ -58,7 +59,7 @@ def fine_tune(
 
         zoo.fine_tune("cnn-mnist", "fashion_mnist", labelled=0.01, frozen_epochs=5).table
     """
-    name, given, source, preprocessing = _of(pretrained)
+    called, name, given, source, preprocessing = _of(pretrained)
     data = datasets.load(dataset, task=task) if isinstance(dataset, str) else dataset
     if data.inputs.kind != "image" and joblib.hash(data.preprocessing) != joblib.hash(preprocessing):
         raise ZooError(
@@ -68,21 +69,23 @@ def fine_tune(
     data = labelled_part(data, labelled, seed) if labelled < 1 else data
     given = {**given, **arguments}
     if not frozen_epochs:
-        return train(name, data, seed=seed, start_from=source, **given)
+        run = train(name, data, seed=seed, start_from=source, **given)
+        return replace(run, beyond_recipe=f"began with the weights of {called}")
     first = train(name, data, seed=seed, start_from=source, frozen=True, **{**given, "epochs": frozen_epochs})
     rate = GENTLER * first.recipe.learning_rate
-    then = train(name, data, seed=seed, start_from=first.model, **{"learning_rate": rate, **given})
+    then = train(name, data, seed=seed, start_from=first.model, **{**given, "learning_rate": rate})
     later = then.history.set_axis(then.history.index + len(first.history))
     return replace(
         then,
         history=pd.concat([first.history, later]).rename_axis("epoch"),
         seconds=first.seconds + then.seconds,
         processor_seconds=first.processor_seconds + then.processor_seconds,
+        beyond_recipe=f"began with the weights of {called}, frozen for the first {len(first.history)} epochs",
     )
 
 
-def _of(pretrained: Run | str | Path) -> tuple[str, dict[str, Any], Any, Any]:
-    """The registered model, its arguments, the network and the preprocessing of what was trained."""
+def _of(pretrained: Run | str | Path) -> tuple[str, str, dict[str, Any], Any, Any]:
+    """What was trained: its name, the registered model, its arguments, the network and the preprocessing."""
     if isinstance(pretrained, Run):
         known = pretrained.architecture, pretrained.arguments
         called, network, preprocessing = pretrained.name, pretrained.model, pretrained.dataset.preprocessing
@@ -94,4 +97,4 @@ def _of(pretrained: Run | str | Path) -> tuple[str, dict[str, Any], Any, Any]:
     name, arguments = known
     if name is None:
         raise ZooError(f"{called} is a model of its own: fine-tuning builds a registered one anew.")
-    return name, dict(arguments), network, preprocessing
+    return called, name, dict(arguments), network, preprocessing
