@@ -85,7 +85,7 @@ def test_recurrence_and_attention():
     assert table.loc["Bidirectional", "multiply_adds"] == 2 * 7 * 3 * (4 * 3 + 3 * 3)
     assert table.loc["MultiHeadAttention", "multiply_adds"] == 4 * 7 * 6 * 16 + 2 * 7 * 7 * 16
     assert table.loc["TimeDistributed", "multiply_adds"] == 7 * 6 * 2
-    assert "forwards and backwards: u, r = sigmoid" in table.loc["Bidirectional", "equation"]
+    assert "forwards and backwards: u, r = sigmoid(xₜU + hₜ₋₁V + b)" in table.loc["Bidirectional", "equation"]
 
 
 def test_a_length_that_is_not_known_leaves_the_count_open():

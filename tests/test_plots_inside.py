@@ -116,12 +116,29 @@ def test_hidden_states_of_a_text_name_its_tokens():
     assert tokens[0] == data.preprocessing.vocabulary[data.test.x[0][0]]
 
 
+def test_hidden_states_of_a_translator_name_the_tokens_of_both_sides():
+    data, model = zoo.datasets.load("number_words"), zoo.load(zoo.store.shipped_dir() / "seq2seq-number_words")
+    reader, writer = plots.hidden_states(model, data).axes[:2]
+    source, target = ([label.get_text() for label in axes.get_xticklabels()] for axes in (reader, writer))
+    assert " ".join(source) == data.raw.test.x[0]
+    assert (target[0], target[-1]) == ("[START]", "[END]")
+
+
 def test_attention_scores_sum_to_one_and_keep_their_mask(transformer, digits):
     drawn = pictures(plots.attention(transformer, digits))
     assert len(drawn) == 2
     for scores in drawn:
         np.testing.assert_allclose(scores.sum(axis=1), 1, rtol=1e-5)
         assert np.triu(scores, 1).max() == 0
+
+
+def test_attention_of_one_layer(digits):
+    model = zoo.build("vision_transformer", digits, depth=3, seed=0)
+    name = [layer.name for layer in model.layers if isinstance(layer, layers.MultiHeadAttention)][1]
+    whole, one = pictures(plots.attention(model, digits)), pictures(plots.attention(model, digits, layer=name))
+    np.testing.assert_array_equal(one, whole[4:8])
+    with pytest.raises(zoo.ZooError, match=f"no attention layer named 'first'. There are: .*{name}"):
+        plots.attention(model, digits, layer="first")
 
 
 def test_calibration_draws_the_reliability_curve(cnn, digits):

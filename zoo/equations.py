@@ -108,10 +108,10 @@ def _pools() -> dict[str, Kind]:
 
 
 _LSTM = (
-    "f, i, o = {gate}(xₜU + hₜ₋₁W{b}), c̃ = {g}(xₜU + hₜ₋₁W{b}), each with weights of its own; "
+    "f, i, o = {gate}(xₜU + hₜ₋₁V{b}), c̃ = {g}(xₜU + hₜ₋₁V{b}), each with weights of its own; "
     "cₜ = f∘cₜ₋₁ + i∘c̃, hₜ = o∘{g}(cₜ)"
 )
-_GRU = "u, r = {gate}(xₜU + hₜ₋₁W{b}), h̃ = {g}(xₜU + r∘(hₜ₋₁W){b}), hₜ = u∘hₜ₋₁ + (1 − u)∘h̃"
+_GRU = "u, r = {gate}(xₜU + hₜ₋₁V{b}), h̃ = {g}(xₜU + r∘(hₜ₋₁V){b}), hₜ = u∘hₜ₋₁ + (1 − u)∘h̃"
 _HEADS = "softmax(QKᵀ / √d) V in each of {heads} heads, Q = XW_Q, K = YW_K, V = YW_V; then all heads · W_O"
 _POINTWISE = arithmetic.same
 
@@ -128,7 +128,7 @@ KINDS: dict[str, Kind] = {
     "ELU": Kind("a = z for z > 0, else α(eᶻ − 1)", "S7", field=_POINTWISE),
     "Softmax": Kind("a = softmax(z) = exp(zᵢ) / Σⱼ exp(zⱼ)", "S11", field=_POINTWISE),
     "BatchNormalization": Kind("a = γ (z − μ) / √(σ² + ε) + β, μ and σ of the batch", "S41", field=_POINTWISE),
-    "LayerNormalization": Kind("a = γ (z − μ) / √(σ² + ε) + β, μ and σ of each sample", "S33", field=_POINTWISE),
+    "LayerNormalization": Kind("a = γ (z − μ) / √(σ² + ε) + β, μ and σ of each place", "S33", field=_POINTWISE),
     "GroupNormalization": Kind("a = γ (z − μ) / √(σ² + ε) + β, μ and σ of a group of maps", "S41"),
     "Dropout": Kind(
         "in training a = m z / (1 − {rate}), m = 0 with probability {rate}, else 1", "S40", field=_POINTWISE),
@@ -153,7 +153,7 @@ KINDS: dict[str, Kind] = {
     "Dot": Kind("x₁ᵀx₂"),
     "Matmul": Kind("x₁x₂", "", arithmetic.product),
     "Embedding": Kind("row x of W: a vector for each token", "S25", field=_POINTWISE),
-    "SimpleRNN": Kind("hₜ = {g}(xₜU + hₜ₋₁W{b})", "S30", arithmetic.recurrent),
+    "SimpleRNN": Kind("hₜ = {g}(xₜU + hₜ₋₁V{b})", "S30", arithmetic.recurrent),
     "LSTM": Kind(_LSTM, "S30", arithmetic.recurrent),
     "GRU": Kind(_GRU, "S30", arithmetic.recurrent),
     "Bidirectional": Kind("forwards and backwards: {inner}", "S30", arithmetic.recurrent),

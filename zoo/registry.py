@@ -58,7 +58,8 @@ class ModelSpec:
         name: what ``zoo.build`` is called with.
         builder: the function that makes the network, or where it is: ``"zoo.models.cnn:cnn"``.
         tasks: names of the tasks that the model can answer.
-        inputs: kinds of sample that it reads: ``"table"``, ``"image"``.
+        inputs: kinds of sample that it reads: ``"table"``, ``"image"``, ``"clip"``, ``"series"``, ``"audio"``,
+            ``"text"``, ``"label"``.
         dataset: name of the paired dataset, which needs no download.
         summary: one line.
         slides: rows of the slides' checklist that it stands for.
@@ -99,8 +100,9 @@ _plugins_loaded = False
 def register(spec: ModelSpec | None = None, **fields: Any) -> Any:
     """Add a model to the zoo: a spec, or as a decorator of a builder function.
 
-    The decorated function takes ``input_shape``, ``units`` and ``output_activation``, then keyword arguments of its
-    own, and returns an uncompiled ``keras.Model``. Name and summary come from the function where they are not given.
+    The decorated function takes ``input_shape`` and what its tasks' heads hold, mostly ``units`` and
+    ``output_activation``, then keyword arguments of its own, and returns an uncompiled ``keras.Model``. Name and
+    summary come from the function where they are not given.
 
     Example::
 

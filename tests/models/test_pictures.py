@@ -135,10 +135,23 @@ def test_only_the_unet_has_bridges():
     assert all("Conv2DTranspose" in used for used in kinds.values())
 
 
-@pytest.mark.parametrize("name", ["detector", "unet", "deconvnet"])
-def test_too_many_levels_name_the_way_out(name):
-    with pytest.raises(zoo.ZooError, match="use fewer filters"):
-        zoo.build(name, filters=(4,) * 8)
+@pytest.mark.parametrize(
+    ("name", "least", "argument"),
+    [
+        ("cnn", 2**8, "filters"),
+        ("deep_cnn", 2**7, "filters"),
+        ("detector", 2**7, "filters"),
+        ("unet", 2**8, "filters"),
+        ("deconvnet", 2**8, "filters"),
+        ("conv_autoencoder", 2**8, "filters"),
+        ("diffusion", 2**7, "filters"),
+        ("face_swap", 2**8, "filters"),
+        ("pix2pix", 2**8, "generator_filters"),
+    ],
+)
+def test_too_many_levels_name_the_way_out(name, least, argument):
+    with pytest.raises(zoo.ZooError, match=f"at least {least} pixels a side, but these are .*; use fewer {argument}$"):
+        zoo.build(name, **{argument: (4,) * 8})
 
 
 def test_instance_segmenter_names_the_sides_it_needs():

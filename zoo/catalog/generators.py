@@ -15,9 +15,7 @@ ENTRIES = (
         slides=("S1",),
         layers=("dense", "convolution", "deconvolution"),
         recipe=Recipe(epochs=150, batch_size=73, learning_rate=4e-3, schedule="one_cycle", patience=150),
-        recipes={
-            "fashion_mnist": Recipe(epochs=10, batch_size=128, learning_rate=2e-3, schedule="one_cycle", patience=10)
-        },
+        recipes={"fashion_mnist": Recipe(epochs=5, batch_size=128, learning_rate=2e-3, schedule="one_cycle")},
     ),
     ModelSpec(
         name="gan",
@@ -39,7 +37,7 @@ ENTRIES = (
         tasks=("generation",),
         inputs=("label",),
         dataset="digits",
-        summary="The same of convolutions and deconvolutions, and both are told which class it should be.",
+        summary="A GAN of convolutions and deconvolutions; both networks are told which class the picture should be.",
         slides=("S1", "S42"),
         layers=("dense", "convolution", "deconvolution"),
         recipe=Recipe(epochs=300, batch_size=32, learning_rate=2e-3, schedule="cosine", keep="last"),

@@ -6,6 +6,19 @@ import keras
 from keras import layers, ops
 
 
+def check_size(shape: tuple[int, ...], least: int, argument: str = "filters") -> None:
+    """Refuse pictures (height, width, ...) that are too small to be halved so often.
+
+    Raises:
+        ValueError: a side of fewer than ``least`` pixels; it tells which argument of the builder to shorten.
+    """
+    height, width = shape[:2]
+    if min(height, width) < least:
+        raise ValueError(
+            f"pictures need at least {least} pixels a side, but these are {height}×{width}; use fewer {argument}"
+        )
+
+
 def conv_block(
     x: keras.KerasTensor, filters: int, *, kernel_size: int = 3, strides: int = 1, transpose: bool = False
 ) -> keras.KerasTensor:

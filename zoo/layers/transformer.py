@@ -63,6 +63,9 @@ def encoder_block(
 
     Returns:
         ``(n, places, width)``.
+
+    Raises:
+        ValueError: heads that do not divide the width.
     """
     normal = layers.LayerNormalization()(x)
     attended = _attention(x, heads, dropout)(normal, normal, attention_mask=mask)
@@ -91,6 +94,9 @@ def decoder_block(
 
     Returns:
         ``(n, places, width)``.
+
+    Raises:
+        ValueError: heads that do not divide the width.
     """
     normal = layers.LayerNormalization()(x)
     attended = _attention(x, heads, dropout)(normal, normal, use_causal_mask=True)
@@ -102,7 +108,10 @@ def decoder_block(
 
 
 def _attention(x: keras.KerasTensor, heads: int, dropout: float) -> layers.MultiHeadAttention:
-    return layers.MultiHeadAttention(heads, x.shape[-1] // heads, dropout=dropout)
+    width = x.shape[-1]
+    if width % heads:
+        raise ValueError(f"{heads} heads do not divide a width of {width}")
+    return layers.MultiHeadAttention(heads, width // heads, dropout=dropout)
 
 
 def _thought(x: keras.KerasTensor, hidden_units: int, dropout: float) -> keras.KerasTensor:

@@ -14,7 +14,7 @@ from math import prod
 import keras
 from keras import layers
 
-from zoo.layers.convolution import conv_block, crop_to
+from zoo.layers.convolution import check_size, conv_block, crop_to
 
 
 def autoencoder(
@@ -177,11 +177,7 @@ def _convolutional(
     dropout: float,
 ) -> keras.Model:
     """What the two for pictures share: the latent space between two dense layers, and convolutions on both sides."""
-    if min(input_shape[:2]) < 2 ** len(filters):
-        raise ValueError(
-            f"{len(filters)} levels need pictures of at least {2 ** len(filters)} pixels a side, but these are "
-            f"{input_shape[0]}×{input_shape[1]}; use fewer filters"
-        )
+    check_size(input_shape, 2 ** len(filters))
     x = inputs = keras.Input(input_shape)
     sizes = [x]
     for maps in filters:

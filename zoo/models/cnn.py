@@ -3,6 +3,8 @@
 import keras
 from keras import layers
 
+from zoo.layers.convolution import check_size
+
 
 def cnn(
     input_shape: tuple[int, int, int],
@@ -43,11 +45,7 @@ def cnn(
 
     Slides: S31, S41, S42, S43, S45, S48, S49. Paper: LeCun and others (1998), doi:10.1109/5.726791.
     """
-    if min(input_shape[:2]) < pool_size ** len(filters):
-        raise ValueError(
-            f"{len(filters)} poolings by {pool_size} need pictures of at least {pool_size ** len(filters)} pixels "
-            f"a side, but these are {input_shape[0]}×{input_shape[1]}; use fewer filters"
-        )
+    check_size(input_shape, pool_size ** len(filters))
     x = inputs = keras.Input(input_shape)
     for maps in filters:
         x = layers.Conv2D(maps, kernel_size, padding="same", use_bias=not batch_normalization)(x)

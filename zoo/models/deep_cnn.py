@@ -3,6 +3,8 @@
 import keras
 from keras import layers
 
+from zoo.layers.convolution import check_size
+
 
 def deep_cnn(
     input_shape: tuple[int, int, int],
@@ -41,12 +43,7 @@ def deep_cnn(
     Slides: S35, S41, S43. Papers: He and others (2015), arXiv:1502.01852 and arXiv:1512.03385; Glorot and Bengio
     (2010), proceedings.mlr.press/v9/glorot10a.
     """
-    least = 2 ** (len(filters) - 1)
-    if min(input_shape[:2]) < least:
-        raise ValueError(
-            f"{len(filters)} stages need pictures of at least {least} pixels a side, but these are "
-            f"{input_shape[0]}×{input_shape[1]}; use fewer filters"
-        )
+    check_size(input_shape, 2 ** (len(filters) - 1))
 
     def convolution(x: keras.KerasTensor, maps: int, size: int, stride: int = 1) -> keras.KerasTensor:
         x = layers.Conv2D(maps, size, stride, "same", use_bias=False, kernel_initializer="he_normal")(x)

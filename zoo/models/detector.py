@@ -1,9 +1,11 @@
 """A single-shot detector: many objects, their boxes and classes (S2, S35)."""
 
+import math
+
 import keras
 from keras import initializers, layers
 
-from zoo.layers.convolution import conv_block
+from zoo.layers.convolution import check_size, conv_block
 from zoo.layers.objects import BoxesOfCells, Detector
 
 
@@ -43,8 +45,7 @@ def detector(
     Slides: S2, S35. Papers: Redmon and others (2016), arXiv:1506.02640; Zhou and others (2019), arXiv:1904.07850.
     """
     strides = [1 if level == 1 else 2 for level in range(len(filters))]
-    if min(input_shape[:2]) < 2 ** sum(stride == 2 for stride in strides):
-        raise ValueError(f"{len(filters)} levels leave no grid of {input_shape[0]}×{input_shape[1]}; use fewer filters")
+    check_size(input_shape, math.prod(strides))
     x = inputs = keras.Input(input_shape)
     for maps, stride in zip(filters, strides, strict=True):
         x = conv_block(x, maps, strides=stride)

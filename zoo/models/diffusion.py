@@ -8,7 +8,7 @@ from typing import Any
 import keras
 from keras import layers, ops
 
-from zoo.layers.convolution import crop_to
+from zoo.layers.convolution import check_size, crop_to
 
 FAINTEST = 0.02  # share of the picture that is left at time 1: by none, a picture could not be told from its noise
 SLOWEST, QUICKEST = 0.25, 8.0  # waves that tell the time, in turns from time 0 to time 1
@@ -67,11 +67,7 @@ def diffusion(
     Ho and Salimans (2022), arXiv:2207.12598; the schedule is that of Nichol and Dhariwal (2021), arXiv:2102.09672.
     """
     picture, (classes,) = input_shape["image"], input_shape["label"]
-    if min(picture[:2]) < 2 ** (len(filters) - 1):
-        raise ValueError(
-            f"{len(filters)} levels need pictures of at least {2 ** (len(filters) - 1)} pixels a side, but these are "
-            f"{picture[0]}×{picture[1]}; use fewer filters"
-        )
+    check_size(picture, 2 ** (len(filters) - 1))
     if not (0 <= unlabelled < 1 and 0 <= eta <= 1 and steps >= 1):
         raise ValueError(
             f"unlabelled={unlabelled} is a share below 1, eta={eta} lies from 0 to 1, and steps={steps} is at least 1"

@@ -7,7 +7,7 @@ from typing import Any
 import keras
 from keras import layers, ops
 
-from zoo.layers.convolution import conv_block, crop_to
+from zoo.layers.convolution import check_size, conv_block, crop_to
 
 Clip = tuple[int, int, int, int]
 
@@ -60,11 +60,7 @@ def face_swap(
     shape = input_shape["a"]
     if input_shape["b"] != shape:
         raise ValueError(f"both domains need clips of one shape, but these are {shape} and {input_shape['b']}")
-    if min(shape[1:3]) < 2 ** len(filters):
-        raise ValueError(
-            f"{len(filters)} halvings need pictures of at least {2 ** len(filters)} pixels a side, but these are "
-            f"{shape[1]}×{shape[2]}; use fewer filters"
-        )
+    check_size(shape[1:], 2 ** len(filters))
     encode = encoder(shape, filters, latent_dim, recurrent_units)
     distort = Distortion(shear, ink, seed)
     clips = {domain: keras.Input(shape, name=domain) for domain in ("a", "b")}

@@ -49,8 +49,6 @@ def gpt(
     Slides: S3, S33, S36. Papers: Vaswani and others (2017), arXiv:1706.03762; Radford and others (2019), "Language
     Models are Unsupervised Multitask Learners".
     """
-    if width % heads:
-        raise ValueError(f"{heads} heads do not divide a width of {width}")
     tokens = keras.Input(input_shape, dtype="int32")
     x = layers.Dropout(dropout)(embedded(tokens, vocabulary, width))
     for _ in range(depth):

@@ -56,8 +56,6 @@ def masked_language_model(
     Slides: S20, S33. Paper: Devlin and others (2018), arXiv:1810.04805; convolutions beside attention: Jiang and others
     (2020), arXiv:2008.02496.
     """
-    if width % heads:
-        raise ValueError(f"{heads} heads do not divide a width of {width}")
     tokens = keras.Input(input_shape, dtype="int32")
     words = ops.not_equal(tokens, 0)
     x = embedded(tokens, vocabulary, width)

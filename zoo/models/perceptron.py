@@ -7,7 +7,7 @@ from keras import layers
 def perceptron(input_shape: tuple[int, ...], units: int, output_activation: str) -> keras.Model:
     """One layer of neurons straight from inputs to outputs: ŷ = g(w₀ + XᵀW).
 
-    Its decision boundary is a line: z = 1 + 3x₁ − 2x₂ with the slide's weights (S9). With a sigmoid it is logistic
+    Its decision boundary is the line z = 1 + 3x₁ − 2x₂ = 0 with the slide's weights (S9). With a sigmoid it is logistic
     regression, with a linear activation linear regression.
 
     Args:

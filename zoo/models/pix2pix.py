@@ -6,7 +6,7 @@ import keras
 from keras import layers
 
 from zoo.layers.adversarial import Adversarial
-from zoo.layers.convolution import conv_block, crop_to
+from zoo.layers.convolution import check_size, conv_block, crop_to
 
 
 def pix2pix(
@@ -47,11 +47,7 @@ def pix2pix(
     Slides: S42. Paper: Isola and others (2017), arXiv:1611.07004.
     """
     height, width, _ = input_shape
-    if min(height, width) < 2 ** len(generator_filters):
-        raise ValueError(
-            f"{len(generator_filters)} levels need pictures of at least {2 ** len(generator_filters)} pixels a side, "
-            f"but these are {height}×{width}; use fewer generator_filters"
-        )
+    check_size(input_shape, 2 ** len(generator_filters), "generator_filters")
     x = given = keras.Input(input_shape, name="given")
     bridges = [x]
     for maps in generator_filters:

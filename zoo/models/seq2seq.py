@@ -20,10 +20,10 @@ def seq2seq(
 
     With the source tokens u_1 … u_S and the target tokens w_1 … w_T, of which w_1 marks the start:
 
-        m_s = [→GRU(E[u_s]), ←GRU(E[u_s])]           the memory: each word with all before it, and all after it
-        h_0 = tanh([→m_S, ←m_1] A + a)               what the whole source says, to begin with
+        m_s = [→GRU(E[u_s]), ←GRU(E[u_s])] B + b     the memory: each word with all before it, and all after it
+        h_0 = tanh([→GRU at S, ←GRU at 1] A + a)     what the whole source says, to begin with
         h_t = GRU(E'[w_t], h_{t−1})
-        e_ts = v · tanh(h_t + m_s B + b)             attention: how much m_s matters now
+        e_ts = v · tanh(h_t + m_s)                   attention: how much m_s matters now
         c_t = Σ_s softmax_s(e_t) · m_s
         p(w_{t+1} | w_1 … w_t, u) = g(tanh([h_t, c_t] C + c) W + d)
 

@@ -30,7 +30,7 @@ def transformer(
         x_t ← x_t + attention(x_1 … x_t)             at what is written so far
         x_t ← x_t + attention(m_1 … m_S)             cross-attention: at the source
         x_t ← x_t + dense(gelu(dense(x_t)))
-        p(w_{t+1} | w_1 … w_t, u) = g(x_T W + b)
+        p(w_{t+1} | w_1 … w_t, u) = g(x_t W + b)
 
     Trained, it is given the true w_1 … w_t (teacher forcing); asked, those that it chose itself
     (:meth:`zoo.layers.translator.Translator.respond`). Token 0 fills the source up, and is not looked at.
@@ -53,8 +53,6 @@ def transformer(
 
     Slides: S3, S33. Paper: Vaswani and others (2017), arXiv:1706.03762.
     """
-    if width % heads:
-        raise ValueError(f"{heads} heads do not divide a width of {width}")
     source, target = (keras.Input(input_shape[name], dtype="int32", name=name) for name in ("source", "target"))
 
     words = ops.expand_dims(ops.not_equal(source, 0), 1)

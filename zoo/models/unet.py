@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from zoo.layers.convolution import conv_block, crop_to
+from zoo.layers.convolution import check_size, conv_block, crop_to
 
 
 def unet(
@@ -35,11 +35,7 @@ def unet(
 
     Slides: S2, S42, S43. Paper: Ronneberger, Fischer and Brox (2015), arXiv:1505.04597.
     """
-    if min(input_shape[:2]) < 2 ** len(filters):
-        raise ValueError(
-            f"{len(filters)} levels need pictures of at least {2 ** len(filters)} pixels a side, but these are "
-            f"{input_shape[0]}×{input_shape[1]}; use fewer filters"
-        )
+    check_size(input_shape, 2 ** len(filters))
     x = inputs = keras.Input(input_shape)
     bridges = []
     for maps in filters:

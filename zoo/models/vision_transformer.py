@@ -45,8 +45,6 @@ def vision_transformer(
             f"patches of {patch_size}×{patch_size} do not fill pictures of {input_shape[0]}×{input_shape[1]}; choose a "
             "patch_size that divides both sides"
         )
-    if width % heads:
-        raise ValueError(f"{heads} heads do not divide a width of {width}")
     inputs = keras.Input(input_shape)
     x = layers.Conv2D(width, patch_size, strides=patch_size, name="patches")(inputs)
     x = layers.Reshape((-1, width))(x)

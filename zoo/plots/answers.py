@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from zoo.datasets import Dataset, stream
 from zoo.datasets.plot import pictures
 from zoo.datasets.plot.colours import BLUE, VERMILION
 from zoo.datasets.plot.sequences import page_of
+from zoo.plots.rows import UPRIGHT, in_rows
 from zoo.tasks import Answer
 
 SHOWN = 6  # samples in a figure of pictures
@@ -92,30 +93,31 @@ def forecasts(data: Dataset, answer: Answer, columns: int = 3) -> Figure:
 
 
 def word_errors(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
-    """What was said and what was heard, and how often both are equal by the number of words."""
-    truth = [[data.class_names[w] for w in row if w >= 0] for row in data.truth]
-    heard = [[data.class_names[w] for w in row if w >= 0] for row in answer["words"]]
-    figure = Figure(figsize=(8, 0.3 * rows + 1), layout="constrained")
-    axes = figure.add_subplot()
-    axes.axis("off")
-    lines = [
-        [" ".join(true), " ".join(found), "" if true == found else "≠"]
-        for true, found in zip(truth, heard, strict=True)
-    ]
-    axes.table(lines[:rows], colLabels=["said", "heard", ""], loc="center", cellLoc="left", colWidths=[0.45, 0.45, 0.1])
-    return figure
+    """What was said and what was heard, and a sign where they differ."""
+    said, heard = (
+        [" ".join(data.class_names[word] for word in row if word >= 0) for row in words[:rows]]
+        for words in (data.truth, answer["words"])
+    )
+    lines = [(true, found, "" if true == found else "≠") for true, found in zip(said, heard, strict=True)]
+    return _table(("said", "heard", ""), lines, widths=(3.6, 3.6, 0.8))
 
 
 def filled_gaps(data: Dataset, answer: Answer, rows: int = 12) -> Figure:
     """Texts with a gap, the word that stood there, and the guesses, the likeliest first."""
     chosen = np.linspace(0, data.raw.test.rows - 1, rows).astype(int)
-    figure = Figure(figsize=(9, 0.3 * rows + 1), layout="constrained")
-    axes = figure.add_subplot()
-    axes.axis("off")
     x, y = data.raw.test.take(chosen)
     lines = [*zip(x, y, map(" · ".join, answer["candidates"][chosen]), strict=True)]
-    heads, widths = ["text", "word", "guesses"], [0.42, 0.18, 0.4]
-    axes.table(lines, colLabels=heads, loc="center", cellLoc="left", colWidths=widths)
+    return _table(("text", "word", "guesses"), lines, widths=(3.78, 1.62, 3.6))
+
+
+def _table(heads: Sequence[str], lines: Sequence[tuple[str, ...]], widths: Sequence[float]) -> Figure:
+    """A table of texts, its columns so many inches wide."""
+    whole = sum(widths)
+    figure = Figure(figsize=(whole, 0.3 * len(lines) + 1), layout="constrained")
+    axes = figure.add_subplot()
+    axes.axis("off")
+    shares = [width / whole for width in widths]
+    axes.table(lines, colLabels=heads, loc="center", cellLoc="left", colWidths=shares)
     return figure
 
 
@@ -176,41 +178,23 @@ def over_pictures(data: Dataset, answer: Answer) -> Figure:
 
 def next_to_pictures(data: Dataset, answer: Answer) -> Figure:
     """Test pictures in three rows: given, true, answered."""
-    rows = {"given": data.raw.test.x, "true": data.raw.test.y, "answer": answer["image"]}
-    white = (data.inputs.maximum, *2 * [data.task.arguments["maximum"]])  # type: ignore[union-attr]
-    figure = Figure(figsize=(1.4 * SHOWN + 0.6, 4.8), layout="constrained")
-    for line, (name, images), maximum in zip(figure.subplots(3, SHOWN), rows.items(), white, strict=True):
-        for axes, pixels in zip(line, images, strict=False):
-            pictures.show(axes, pixels, maximum)
-            axes.set(xticks=[], yticks=[])
-        line[0].set_ylabel(name)
-    return figure
+    (x, y), white = data.raw.test, data.task.arguments["maximum"]
+    given = "given", x, data.inputs.maximum  # type: ignore[union-attr]
+    return in_rows([given, ("true", y, white), ("answer", answer["image"], white)], SHOWN, (1.4 * SHOWN + 0.6, 4.8))
 
 
 def beside_themselves(data: Dataset, answer: Answer) -> Figure:
     """Test pictures, and below each the one that was drawn from the few numbers that it was told in."""
-    maximum = data.task.arguments["maximum"]
-    figure = Figure(figsize=(1.4 * SHOWN + 0.6, 3.2), layout="constrained")
-    rows = {"given": data.raw.test.x, "answer": answer["image"]}
-    for line, (name, images) in zip(figure.subplots(2, SHOWN), rows.items(), strict=True):
-        for axes, pixels in zip(line, images, strict=False):
-            pictures.show(axes, pixels, maximum)
-            axes.set(xticks=[], yticks=[])
-        line[0].set_ylabel(name)
-    return figure
+    white = data.task.arguments["maximum"]
+    rows = [("given", data.raw.test.x, white), ("answer", answer["image"], white)]
+    return in_rows(rows, SHOWN, (1.4 * SHOWN + 0.6, 3.2))
 
 
 def samples_by_class(data: Dataset, answer: Answer, columns: int = 10) -> Figure:
     """Generated pictures, a row for each class that was asked for."""
-    asked, names = data.raw.test.x[:, 0], data.class_names[:10]
-    figure = Figure(figsize=(0.8 * columns + 1, 0.8 * len(names) + 0.4), layout="constrained")
-    for line, name in zip(figure.subplots(len(names), columns), names, strict=True):
-        for axes in line:
-            axes.set(xticks=[], yticks=[])
-        for axes, pixels in zip(line, answer["image"][asked == name], strict=False):
-            pictures.show(axes, pixels, data.task.arguments["maximum"])
-        line[0].set_ylabel(name, rotation=0, ha="right", va="center")
-    return figure
+    asked, names, white = data.raw.test.x[:, 0], data.class_names[:10], data.task.arguments["maximum"]
+    rows = [(name, answer["image"][asked == name], white) for name in names]
+    return in_rows(rows, columns, (0.8 * columns + 1, 0.8 * len(names) + 0.4), **UPRIGHT)
 
 
 def under_captions(data: Dataset, answer: Answer, columns: int = 6, rows: int = 4) -> Figure:
@@ -227,21 +211,15 @@ def under_captions(data: Dataset, answer: Answer, columns: int = 6, rows: int = 
 
 def clips_in_rows(data: Dataset, answer: Answer, shown: int = 2) -> Figure:
     """Test clips of both domains, a frame a column: the clip, what it is in the other style, what was answered."""
-    (x, y), frames = data.raw.test, data.inputs.shape[1]  # type: ignore[union-attr]
-    kinds = ("clip", x), ("true in the other style", y), ("answer", answer["clips"])
+    (x, y), white = data.raw.test, data.task.arguments["maximum"]
     rows = [
-        (f"{domain}: {name}" if name == "clip" else name, clips[i, place])
+        (name, clips[i, place], white)
         for i in range(shown)
         for place, domain in enumerate("ab")
-        for name, clips in kinds
+        for name, clips in ((f"{domain}: clip", x), ("true in the other style", y), ("answer", answer["clips"]))
     ]
-    figure = Figure(figsize=(frames + 2, len(rows) + 0.4), layout="constrained")
-    for line, (name, clip) in zip(figure.subplots(len(rows), frames), rows, strict=True):
-        for axes, pixels in zip(line, clip, strict=True):
-            pictures.show(axes, pixels, data.task.arguments["maximum"])
-            axes.set(xticks=[], yticks=[])
-        line[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=9)
-    return figure
+    frames = x.shape[2]
+    return in_rows(rows, frames, (frames + 2, len(rows) + 0.4), fontsize=9, **UPRIGHT)
 
 
 def score_distributions(data: Dataset, answer: Answer) -> Figure:

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets import Dataset
-from zoo.datasets.plot import pictures
 from zoo.errors import ZooError
+from zoo.plots.rows import UPRIGHT, in_rows
 
 
 def denoising_film(model: keras.Model, data: Dataset, columns: int = 9, seed: int = 0) -> Figure:
@@ -33,14 +33,9 @@ def denoising_film(model: keras.Model, data: Dataset, columns: int = 9, seed: in
     film = keras.ops.convert_to_numpy(model.film(np.eye(len(names), dtype="float32"), seed))
     last = film.shape[1] - 1
     moments = np.unique(np.linspace(0, last, columns).round().astype(int))
-    figure = Figure(figsize=(len(moments) + 1.6, len(names) + 0.8), layout="constrained")
+    rows = [(name, frames, 1) for name, frames in zip(names, film[:, moments], strict=True)]
+    figure = in_rows(rows, len(moments), (len(moments) + 1.6, len(names) + 0.8), fontsize=9, **UPRIGHT)
     figure.suptitle(f"{model.name}: from noise to pictures of {data.name}", fontsize=11)
-    grid = figure.subplots(len(names), len(moments), squeeze=False)
-    for line, name, frames in zip(grid, names, film[:, moments], strict=True):
-        for axes, frame in zip(line, frames, strict=True):
-            pictures.show(axes, frame, maximum=1)
-            axes.set(xticks=[], yticks=[])
-        line[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=9)
-    for axes, moment in zip(grid[0], moments, strict=True):
+    for axes, moment in zip(figure.axes, moments, strict=False):
         axes.set_title(f"t = {1 - moment / last:.2f}", fontsize=8)
     return figure

@@ -118,37 +118,41 @@ def hidden_states(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
         image = axes.imshow(states[0].T, aspect="auto", cmap="RdBu_r", vmin=-strongest, vmax=strongest)
         axes.set(ylabel=f"{name}\nneuron", xlabel="time step")
         figure.colorbar(image, ax=axes, label="state hₜ")
-    _name_tokens(axes, data, x)
+        _name_tokens(axes, data, x, len(states[0]))
     return figure
 
 
-def attention(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
+def attention(model: keras.Model, data: Dataset, sample: int = 0, layer: str | None = None) -> Figure:
     """The attention scores of one sample: a row a ``MultiHeadAttention`` layer, a column a head, query × key.
 
     Each row of pixels sums to 1: how much that place looks at every other. Of a translation, the places are named by
-    their tokens: where queries are of the target and keys of the source, it is cross-attention.
+    their tokens: where queries are of the target and keys of the source, it is cross-attention. ``layer`` names one
+    layer to draw; by default all are drawn.
 
     Raises:
-        ZooError: the model has no such layer, or no such sample.
+        ZooError: the model has no such layer, or none of that name, or no such sample.
 
     Slides: S33. Paper: Vaswani and others (2017), arXiv:1706.03762.
     """
     x = samples.one(data, sample)
 
-    def tap(layer: Any, *inputs: Any, **arguments: Any) -> tuple[Any, Any]:
-        if not isinstance(layer, layers.MultiHeadAttention):
-            return layer(*inputs, **arguments), None
-        return layer(*inputs, **{**arguments, "return_attention_scores": True})
+    def tap(copied: Any, *inputs: Any, **arguments: Any) -> tuple[Any, Any]:
+        if not isinstance(copied, layers.MultiHeadAttention):
+            return copied(*inputs, **arguments), None
+        return copied(*inputs, **{**arguments, "return_attention_scores": True})
 
     tapped, names = surgery.tapped(model, tap)
     if tapped is None:
         raise ZooError(f"{model.name} has no MultiHeadAttention layer. Transformers have (S33).")
     made = keras.tree.flatten(tapped.predict_on_batch(x.of_model))
-    heads = max(scores.shape[1] for scores in made)
-    figure = Figure(figsize=(1.9 * heads + 1.8, 1.9 * len(made) + 1.2), layout="constrained")
+    drawn = {name: scores for name, scores in zip(names, made, strict=True) if layer in (None, name)}
+    if not drawn:
+        raise ZooError(f"{model.name} has no attention layer named {layer!r}. There are: {', '.join(names)}.")
+    heads = max(scores.shape[1] for scores in drawn.values())
+    figure = Figure(figsize=(1.9 * heads + 1.8, 1.9 * len(drawn) + 1.2), layout="constrained")
     figure.suptitle(f"{model.name}: attention for {x.words}", fontsize=11)
-    grid, tokens = figure.subplots(len(made), heads, squeeze=False), _tokens_by_length(data, x)
-    for line, name, scores in zip(grid, names, made, strict=True):
+    grid, tokens = figure.subplots(len(drawn), heads, squeeze=False), _tokens_by_length(data, x)
+    for line, (name, scores) in zip(grid, drawn.items(), strict=True):
         for head, axes in enumerate(line):
             axes.set(xticks=[], yticks=[])
             if head < scores.shape[1]:
@@ -156,7 +160,7 @@ def attention(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
                 axes.set_title(f"head {head + 1}", fontsize=8)
                 queries, keys = (tokens.get(length, []) for length in scores.shape[2:])
                 _name_places(axes, queries, keys, rows_too=head == 0)
-        line[0].set_ylabel(name.replace("multi_head_", ""), fontsize=8)
+        line[0].set_ylabel(name, fontsize=8)
         figure.colorbar(image, ax=line[-1])
     figure.supxlabel("key: the place that is looked at", fontsize=9)
     figure.supylabel("query: the place that looks", fontsize=9)
@@ -200,11 +204,13 @@ def _every_step(config: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _name_tokens(axes: Axes, data: Dataset, x: Sample) -> None:
-    """Of a short text, write the tokens below the time axis."""
-    if data.inputs.kind == "text":
+def _name_tokens(axes: Axes, data: Dataset, x: Sample, steps: int) -> None:
+    """Of a text or a translation, write the tokens below a time axis that has a step for each."""
+    tokens = _tokens_by_length(data, x).get(steps)
+    if data.inputs.kind == "text" and not isinstance(x.of_model, dict) and x.of_model.shape[1] == steps:
         tokens = [data.preprocessing.vocabulary[token] for token in x.of_model[0]]
-        axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=max(4, min(8, 400 // len(tokens))))
+    if tokens:
+        axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=max(4, min(8, 400 // steps)))
 
 
 def _tokens_by_length(data: Dataset, x: Sample) -> dict[int, list[str]]:

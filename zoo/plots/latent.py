@@ -13,10 +13,10 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from zoo import datasets, latent
 from zoo.datasets import Dataset
-from zoo.datasets.plot import pictures
 from zoo.datasets.plot.colours import BLUE, MANY
 from zoo.errors import ZooError
 from zoo.plots import samples
+from zoo.plots.rows import in_rows
 
 NEIGHBOURS = 5
 
@@ -86,14 +86,9 @@ def interpolation(model: keras.Model, data: Dataset, first: int = 0, second: int
     between = latent.decode(
         model, _blend(latent.encode(model, ends), shares), None if labels is None else _blend(labels, shares)
     )
-    figure = Figure(figsize=(1.2 * steps + 0.9, 2.9), layout="constrained")
+    rows = [("latent space", np.clip(between, 0, 1), 1), ("pixels", _blend(ends, shares), 1)]
+    figure = in_rows(rows, steps, (1.2 * steps + 0.9, 2.9), fontsize=9)
     figure.suptitle(f"{model.name}: from {data.name}, test sample {first}, to {second}", fontsize=11)
-    lines = {"latent space": between, "pixels": _blend(ends, shares)}
-    for line, (name, made) in zip(figure.subplots(2, steps), lines.items(), strict=True):
-        for axes, picture in zip(line, np.clip(made, 0, 1), strict=True):
-            pictures.show(axes, picture.squeeze(), 1)
-            axes.set(xticks=[], yticks=[])
-        line[0].set_ylabel(name, fontsize=9)
     return figure
 
 

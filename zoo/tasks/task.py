@@ -34,7 +34,8 @@ class Task:
     Attributes:
         name: a key of :data:`zoo.tasks.TASKS`.
         labels: names of the classes, or of the numbers that are predicted.
-        head: the arguments that every builder takes for its output layer: ``units`` and ``output_activation``.
+        head: the arguments that a task gives every builder: ``output_activation``; ``units``, unless outputs are like
+            inputs; ``return_sequences``, for an answer at every place; ``latent_dim``, the numbers to tell a sample in.
         loss: Keras' name of the loss that is minimised, or a name for each output; None where the model computes its
             own.
         metrics: Keras' names of the metrics watched during training.
