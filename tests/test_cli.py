@@ -11,6 +11,7 @@ from PIL import Image
 
 import zoo
 from zoo import cli
+from zoo.cli.app import dataset_of
 
 
 def test_lists_tell_all_names(zoo_command):
@@ -63,6 +64,13 @@ def test_the_whole_road(zoo_command, tmp_path):
     assert json.loads(done.stdout)["kind"] == zoo.diagnose(tmp_path / "log.csv").kind
 
 
+def test_columns_of_a_csv_file_are_named_with_commas(tmp_csv):
+    rows = "".join(f"{i},x{i},{i % 5},2025-01-{1 + i % 28},{i % 2}\n" for i in range(60))
+    path = tmp_csv("id,name,zip,since,kind\n" + rows)
+    data = dataset_of(str(path), "kind", "refuse", categories="zip", dates="since", ignore="id,name")
+    assert data.inputs == zoo.datasets.inputs.TableInput((), ("zip",), ("since",))
+
+
 def test_own_csv_from_the_shell(zoo_command, tmp_csv, tmp_path):
     rows = "".join(f"{i % 7},{'ab'[i % 2]},{i % 7 * 100 + i % 2 * 31}.5\n" for i in range(90))
     path = tmp_csv("size,kind,price\n" + rows)
@@ -82,12 +90,37 @@ def test_own_csv_from_the_shell(zoo_command, tmp_csv, tmp_path):
     assert json.loads(done.stdout)["own"]["r2"] == pytest.approx(zoo.card(tmp_path / "own").metrics["r2"], abs=1e-4)
 
 
+def test_folders_of_each_kind_from_the_shell(tmp_path, monkeypatch, capsys):
+    for kind, suffix in (("texts", "TXT"), ("digits", "txt"), ("pictures", "png")):
+        for i in range(20):
+            (tmp_path / kind / "ab"[i % 2]).mkdir(parents=True, exist_ok=True)
+            (tmp_path / kind / "ab"[i % 2] / f"{i}.{suffix}").write_text(f"word {i}")
+            (tmp_path / kind / "ab"[i % 2] / f".{i}.txt").touch()
+    monkeypatch.chdir(tmp_path)
+    for folder in ("texts", "./digits"):
+        assert dataset_of(folder, None, "refuse").inputs.kind == "text"
+    assert dataset_of("digits", None, "refuse") == "digits", "a name of the catalogue goes before a folder"
+    assert "what lies here is ./digits" in capsys.readouterr().err
+    with pytest.raises(zoo.ZooError, match="20 of 20 pictures cannot be used"):
+        dataset_of("pictures", None, "refuse")
+
+
 @pytest.mark.parametrize("name", ["cnn", "digits", "cnn-digits"])
 def test_show_knows_models_datasets_and_trained_ones(zoo_command, name):
     done = zoo_command("show", name)
     assert not done.returncode
     assert not done.stderr
     assert name in done.stdout
+
+
+def test_show_tells_all_tasks_of_a_dataset(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["zoo", "show", "digit_scenes"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    printed = capsys.readouterr().out
+    tasks = ", ".join(task.name for task in zoo.datasets.spec("digit_scenes").tasks)
+    assert f"tasks: {tasks}" in " ".join(printed.split())
+    assert "sample: 48×48×1" in printed
 
 
 def test_a_datasets_card_needs_no_keras(zoo_command, tmp_path):
@@ -103,7 +136,13 @@ WRONG = [
     (("train", "cmn"), "Did you mean cnn?"),
     (("train", "cnn", "--dataset", "iris"), "Models for it"),
     (("train", "mlp", "--dataset", "iriss"), "Did you mean iris"),
-    (("train", "cnn", "--set", "filters"), "write NAME=VALUE"),
+    (("train", "cnn", "--set", "filters"), "--set 'filters': write NAME=VALUE, such as --set filters=32,64"),
+    (
+        ("search", "mlp", "houses", "--space", "dropout"),
+        "--space 'dropout': write NAME=VALUE, such as --space dropout=",
+    ),
+    (("train", "cnn", "--schedule", "cosin"), "Did you mean cosine?"),
+    (("train", "cnn", "--dataset", "digits", "--ignore", "id"), "--ignore belongs to a CSV file"),
     (("train", "cnn", "--set", "filterz=3"), "Did you mean filters?"),
     (("train", "mlp", "--dataset", "none.csv", "--target", "a"), "no file none.csv"),
     (("train", "mlp", "--dataset", "{text}"), "--target COLUMN"),
@@ -138,6 +177,16 @@ def test_wrong_use_gets_one_sentence(tmp_path, monkeypatch, capfd, arguments, sa
     assert says in told
     assert "Traceback" not in told
     assert not printed
+
+
+def test_a_damaged_folder_hides_no_other(zoo_command, tmp_path, monkeypatch):
+    monkeypatch.setenv("ZOO_SAVED_MODELS", str(tmp_path))
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "card.json").write_text("{")
+    done = zoo_command("trained")
+    assert not done.returncode
+    assert "cnn-digits" in done.stdout
+    assert "broken" in done.stderr
 
 
 def test_no_network_is_told(zoo_command, tmp_path, monkeypatch):

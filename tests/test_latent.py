@@ -66,6 +66,17 @@ def test_what_has_no_latent_space_says_so(digits):
             predictor.sample(3)
 
 
+def test_what_cannot_be_encoded_is_told_as_by_a_call(digits, vae):
+    for predictor in (digits.predictor(), vae.predictor()):
+        for call in (predictor.encode, predictor.reconstruct):
+            with pytest.raises(zoo.ZooError, match="there is no row"):
+                call(np.zeros((0, 8, 8)))
+    swap = zoo.predictor("face_swap-digit_styles")
+    for call in (swap.encode, swap.reconstruct):
+        with pytest.raises(zoo.ZooError, match="reads a clip of each domain at once"):
+            call(np.zeros((1, *swap.inputs.shape)))
+
+
 def test_a_model_with_an_encoder_alone_has_no_way_back():
     inputs = keras.Input((3,))
     encoder = keras.Model(inputs, keras.layers.Dense(2)(inputs), name="encoder")

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 import zoo
 from zoo import serving
 
+JSON = {"content-type": "application/json"}
 ROW = {"year": 1991, "area (m²)": 234, "zip code": "12345"}
 
 
@@ -47,7 +48,7 @@ def test_its_own_example_is_answered(name, tmp_path):
     told = client.post("/predict", json={"rows": rows})
     assert told.status_code == 200, told.text
     (answer,) = told.json()["answers"]
-    for key, values in predict(serving.raw_rows(predict.inputs, rows)).items():
+    for key, values in predict(rows).items():
         if key == "probabilities":
             assert list(answer[key]) == list(predict.task.labels)
             np.testing.assert_allclose(list(answer[key].values()), values[0], rtol=1e-4, atol=1e-6)
@@ -62,6 +63,15 @@ def test_rows_are_answered_in_their_order_and_gaps_are_null(houses):
     answers = houses.post("/predict", json={"rows": rows}).json()["answers"]
     for row, answer in zip(rows, answers, strict=True):
         assert answer["value"] == pytest.approx(zoo.predictor("mlp-houses")(row)["value"][0], rel=1e-4)
+
+
+def test_another_seed_draws_another_picture():
+    client = TestClient(serving.application("vae-digits"))
+    told = [client.post(f"/predict{seed}", json={"rows": ["7"]}) for seed in ("", "?seed=0", "?seed=3")]
+    drawn = [answer.json()["answers"][0]["image"] for answer in told]
+    assert drawn[0] == drawn[1] != drawn[2]
+    np.testing.assert_allclose(drawn[2], zoo.predictor("vae-digits")("7", seed=3)["image"][0], rtol=1e-4, atol=1e-4)
+    assert client.post("/predict?seed=-1", json={"rows": ["7"]}).status_code == 422
 
 
 def test_pictures_and_the_likeliest_classes():
@@ -81,20 +91,49 @@ WRONG = [
     ({"rows": [ROW] * 51}, 422, "at most 50 items"),
     ({"rows": [[1, 2, 3]]}, 422, "rows.0"),
     ({"row": [ROW]}, 422, "rows: Field required"),
+    ({"rows": [ROW | {"zip code": "\ud800"}]}, 422, "no half of a surrogate pair"),
+    ({"rows": [ROW | {"year": "9" * 5000}]}, 422, "Column year must hold numbers"),
     ({"rows": [ROW] * 49 + [ROW | {"zip code": "9" * 9000}]}, 413, "may have 10,000 bytes"),
 ]
 
 
 @pytest.mark.parametrize(("body", "status", "says"), WRONG, ids=[says for _, _, says in WRONG])
 def test_a_wrong_request_gets_one_sentence(houses, body, status, says):
-    told = houses.post("/predict", json=body)
+    told = houses.post("/predict", content=json.dumps(body), headers=JSON)
     assert told.status_code == status
     assert says in told.json()["detail"]
-    assert len(told.text) < 500
+    assert len(told.text) < 600
+
+
+@pytest.mark.parametrize("number", ["Infinity", "1e400", "1" + "0" * 400])
+@pytest.mark.parametrize("rows", [1, 20])
+def test_an_infinite_number_is_refused_among_few_and_many(houses, number, rows):
+    body = json.dumps({"rows": [ROW] * rows}).replace("1991", number, 1)
+    told = houses.post("/predict", content=body, headers=JSON)
+    assert told.status_code == 422
+    assert "finite" in told.json()["detail"]
+
+
+def test_texts_that_others_cannot_read_are_refused():
+    client = TestClient(serving.application("seq2seq-number_words"))
+    for text in ("\ud800", "a\0b"):
+        told = client.post("/predict", content=json.dumps({"rows": [text]}), headers=JSON)
+        assert told.status_code == 422
+        assert "no half of a surrogate pair" in told.json()["detail"]
+
+
+def test_a_failure_of_ours_is_one_sentence_and_counted():
+    service = serving.application("mlp-houses")
+    service.add_api_route("/broken", lambda: 1 / 0)
+    client = TestClient(service, raise_server_exceptions=False)
+    told = client.get("/broken")
+    assert told.status_code == 500
+    assert told.json()["detail"].startswith("The service failed")
+    assert 'zoo_requests_total{path="other",status="500"} 1.0' in client.get("/metrics").text
 
 
 def test_what_is_no_json_and_what_tells_no_length(houses):
-    assert "JSON" in houses.post("/predict", content=b'{"rows": [', headers={"content-type": "application/json"}).text
+    assert "JSON" in houses.post("/predict", content=b'{"rows": [', headers=JSON).text
     assert houses.post("/predict", content=iter([b'{"rows": []}'])).status_code == 411
     assert houses.post("/predict?top=2", json={"rows": [ROW]}).json()["detail"].startswith("The likeliest classes")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zoo import anomalies as anomalies
+    from zoo import baselines as baselines
     from zoo import callbacks as callbacks
     from zoo import datasets as datasets
     from zoo import embeddings as embeddings
@@ -70,7 +71,18 @@ _HOMES = {
     "search": "training",
     "train": "training",
 }
-_MODULES = ("anomalies", "callbacks", "datasets", "embeddings", "latent", "lessons", "plots", "training", "uncertainty")
+_MODULES = (
+    "anomalies",
+    "baselines",
+    "callbacks",
+    "datasets",
+    "embeddings",
+    "latent",
+    "lessons",
+    "plots",
+    "training",
+    "uncertainty",
+)
 __all__ = sorted([*_HOMES, *_MODULES])
 
 

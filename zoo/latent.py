@@ -53,6 +53,8 @@ def decode(model: keras.Model, numbers: Any, label: Any = None) -> np.ndarray:
 def encode_raw(predictor: Predictor, raw: Any) -> np.ndarray:
     """See :meth:`zoo.store.inference.Predictor.encode`."""
     _part(predictor.model, "encoder")
+    if predictor.task.name == "domain_translation":
+        raise ZooError(f"{predictor.name} reads a clip of each domain at once: predictor(clips) tells what it makes.")
     return encode(predictor.model, _read(predictor, raw))
 
 
@@ -105,9 +107,9 @@ def _labels(predictor: Predictor, label: Any, n: int) -> np.ndarray:
 def _read(predictor: Predictor, raw: Any) -> Any:
     """Raw samples as an encoder reads them; a generator's are the pictures, not what it is asked for."""
     if predictor.task.name != "generation":
-        return single(predictor.preprocessing.transform(predictor.inputs.check(raw)))
+        return single(predictor.preprocessing.transform(predictor.checked(raw)))
     pictures = ImageInput(tuple(predictor.task.arguments["shape"]), predictor.task.arguments["maximum"])
-    return predictor.target_preprocessing.transform(pictures.check(raw))
+    return predictor.target_preprocessing.transform(predictor.checked(raw, pictures))
 
 
 def _part(model: keras.Model, name: str) -> keras.Model:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from zoo.errors import ZooError
+
 if TYPE_CHECKING:
+    import numpy as np
     from rich.console import Console
 
     from zoo.tasks import Answer
@@ -63,6 +67,9 @@ def _figure(value: float) -> str:
 
 
 CHANCES = ("probabilities", "top_labels", "top_probabilities")  # of an answer
+PICTURES = ("image", "mask", "masks", "clips")  # of an answer, which no table can hold
+ENDS = {"box": ("top", "left", "bottom", "right"), "points": ("y", "x")}  # what the last numbers of a part are
+ENDS["boxes"] = ENDS["box"]
 
 
 def answers(
@@ -74,28 +81,61 @@ def answers(
         parts: what each sample is called, and the answers.
         labels: of the classes.
         named: the column of what each sample is called; "" leaves it out.
-        as_json: one list of an object a sample.
+        as_json: one list of an object a sample, as :func:`as_rows` makes it.
+
+    Raises:
+        ZooError: CSV of pictures.
     """
     import pandas as pd
 
     first = True
     for names, answer in parts:
-        columns: dict[str, Any] = {named: list(names)} if named else {}
-        columns |= {name: values for name, values in answer.items() if values.ndim == 1}
         if as_json:
-            rows = pd.DataFrame(columns).to_dict(orient="records")
-            for i, row in enumerate(rows):
-                row |= chances(answer, labels, i)
+            called = [{named: name} if named else {} for name in _listed(names)]
+            rows = [name | row for name, row in zip(called, as_rows(answer, labels), strict=True)]
             yield ("[" if first else ", ") + json.dumps(rows, ensure_ascii=False)[1:-1]
         else:
-            columns |= _columns(answer, labels)
+            columns = ({named: list(names)} if named else {}) | _columns(answer, labels)
             yield pd.DataFrame(columns).to_csv(index=False, header=first, float_format="%.6g")
         first = False
     if as_json:
         yield "[]\n" if first else "]\n"
 
 
-def chances(answer: Answer, labels: tuple[str, ...], row: int) -> dict[str, Any]:
+def as_rows(answer: Answer, labels: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Answers as JSON holds them, a row a sample, with every part of the answer; probabilities by class."""
+    whole = {name: values.tolist() for name, values in answer.items() if name not in CHANCES}
+    rows = [dict(zip(whole, row, strict=True)) for row in zip(*whole.values(), strict=True)]
+    return [row | _chances(answer, labels, i) for i, row in enumerate(rows)]
+
+
+def arrays(parts: Iterable[tuple[Sequence[Any], Answer]], named: str) -> dict[str, Any]:
+    """A predictor's answers of all parts as the arrays of an ``.npz`` file, in which texts are no objects.
+
+    Args:
+        parts: what each sample is called, and the answers.
+        named: the array of what each sample is called; "" leaves it out.
+    """
+    import numpy as np
+
+    found: dict[str, list[np.ndarray]] = {}
+    for names, answer in parts:
+        for name, values in (({named: np.array(_listed(names))} if named else {}) | answer).items():
+            found.setdefault(name, []).append(values.astype(str) if values.dtype == object else values)
+    if "words" in found:  # each part is as wide as its longest transcript
+        most = max(values.shape[1] for values in found["words"])
+        found["words"] = [
+            np.pad(values, ((0, 0), (0, most - values.shape[1])), constant_values=-1) for values in found["words"]
+        ]
+    return {name: np.concatenate(values) for name, values in found.items()}
+
+
+def _listed(names: Sequence[Any]) -> list[Any]:
+    """What samples are called, as Python's own texts and whole numbers."""
+    return names.tolist() if hasattr(names, "tolist") else list(names)
+
+
+def _chances(answer: Answer, labels: tuple[str, ...], row: int) -> dict[str, Any]:
     """The probabilities of a sample, by class: of the likeliest where they were asked for, else of all."""
     if "top_labels" in answer:
         return {
@@ -108,9 +148,31 @@ def chances(answer: Answer, labels: tuple[str, ...], row: int) -> dict[str, Any]
 
 def _columns(answer: Answer, labels: tuple[str, ...]) -> dict[str, Any]:
     """The same as columns."""
+    drawn = next((name for name in answer if name in PICTURES), None)
+    if drawn:
+        raise ZooError(
+            f"This model answers pictures ({drawn}), which no table holds: use --json, or --out answers.npz."
+        )
+    columns: dict[str, Any] = {}
+    for name, values in answer.items():
+        columns |= {} if name in CHANCES else _flat(name, values, labels)
     if "top_labels" in answer:
         pairs = zip(answer["top_labels"].T, answer["top_probabilities"].T, strict=True)
-        return {k: v for i, (label, p) in enumerate(pairs, 1) for k, v in ((f"top {i}", label), (f"p(top {i})", p))}
+        top = {k: v for i, (label, p) in enumerate(pairs, 1) for k, v in ((f"top {i}", label), (f"p(top {i})", p))}
+        return columns | top
     if "probabilities" in answer:
-        return {f"p({label})": answer["probabilities"][:, i] for i, label in enumerate(labels)}
-    return {}
+        return columns | {f"p({label})": answer["probabilities"][:, i] for i, label in enumerate(labels)}
+    return columns
+
+
+def _flat(name: str, values: np.ndarray, labels: tuple[str, ...]) -> dict[str, Any]:
+    """A part of an answer ``(n, ...)`` as columns: ``forecast 1``, ``box top``, ``boxes 3 left``, ``points nose y``."""
+    if name == "words":  # of as many columns as words were spoken, one
+        return {name: [" ".join(labels[word] for word in row if word >= 0) for row in values]}
+    axes: list[Sequence[Any]] = [range(1, size + 1) for size in values.shape[1:]]
+    if name in ENDS:
+        axes[-1] = ENDS[name]
+    if name == "points":
+        axes[0] = labels
+    cells = values.reshape(len(values), -1).T
+    return {" ".join([name, *map(str, of)]): cell for of, cell in zip(itertools.product(*axes), cells, strict=True)}

@@ -1,4 +1,4 @@
-"""The predictor: parts of what is larger than memory, the likeliest classes, intervals, speed, and wrong input."""
+"""The predictor: parts of what is larger than memory, the likeliest classes, intervals, and speed."""
 
 from __future__ import annotations
 
@@ -81,6 +81,20 @@ def test_pictures_arrays_and_iterables_in_parts(digits, pixels, photos, tmp_path
         parts = list(digits.stream(source, rows=20))
         assert [tuple(names) for names, _ in parts] == [tuple(range(i, min(i + 20, 50))) for i in (0, 20, 40)]
         np.testing.assert_array_equal(together(parts, "label"), digits(pixels[:50])["label"])
+
+
+def test_the_seed_of_a_call_and_of_parts_decides_what_is_drawn():
+    predict, labels = zoo.predictor("vae-digits"), ["7"] * 6
+    whole = predict(labels, seed=4, batch_size=2)["image"]
+    assert len({picture.tobytes() for picture in whole}) == 6
+    parts = list(predict.stream([labels[:2], labels[2:4], labels[4:]], seed=4))
+    np.testing.assert_array_equal(together(parts, "image"), whole)
+    assert (predict(labels)["image"] != whole).any()
+
+
+def test_a_part_without_a_row_is_left_out(digits, pixels):
+    parts = list(digits.stream([pixels[:0], pixels[:2], pixels[:0], pixels[2:3]]))
+    assert [tuple(names) for names, _ in parts] == [(0, 1), (2,)]
 
 
 def test_broken_rows_and_files_are_refused_or_skipped(houses, digits, photos, tmp_csv, capsys):
@@ -208,68 +222,6 @@ def test_a_few_rows_are_answered_as_many_are(name):
                 np.testing.assert_allclose(values, many[key][start : start + 5], rtol=1e-5, atol=1e-6)
             else:
                 np.testing.assert_array_equal(values, many[key][start : start + 5])
-
-
-def test_one_row_in_any_form_is_the_same_row(houses):
-    """What is plain takes another way than what pandas has to look at."""
-    forms = (
-        ROW,
-        ROW | {"year": "1991"},
-        ROW | {"year": np.float32(1991)},
-        ROW | {"colour": "red"},
-        pd.DataFrame([ROW]),
-    )
-    values = [houses(form)["value"].item() for form in forms]
-    np.testing.assert_allclose(values, values[0], rtol=1e-6)
-    gaps = (
-        ROW | {"zip code": None, "year": None},
-        ROW | {"zip code": "", "year": float("nan")},
-        ROW | {"zip code": np.nan, "year": np.nan},
-    )
-    values = [houses(form)["value"].item() for form in gaps]
-    np.testing.assert_allclose(values, values[0], rtol=1e-6)
-
-
-# Wrong input, and much of it
-
-WRONG_ROWS = [
-    ({"year": 1991, "zip code": "12345"}, "Missing column: area"),
-    (ROW | {"year": "long ago"}, "Column year must hold numbers, but holds 'long ago'"),
-    (pd.DataFrame([ROW]).iloc[:0], "there is no row"),
-    ([[1991, 234]], "Rows of 3 columns were expected"),
-    ({name: [] for name in ROW}, "there is no row"),
-]
-
-
-@pytest.mark.parametrize(("raw", "says"), WRONG_ROWS)
-def test_wrong_rows(houses, raw, says):
-    with pytest.raises(zoo.ZooError, match=says):
-        houses(raw)
-
-
-WRONG_PICTURES = [
-    (np.zeros((2, 8, 8, 3)), r"Pictures of shape \(n, 8, 8\) were expected"),
-    (np.zeros((8, 8, 3), "uint8"), "were expected"),
-    (np.zeros((0, 8, 8)), "there is no row"),
-    (np.full((8, 8), "white"), "Pixels must be finite numbers"),
-    (np.full((8, 8), np.nan), "Pixels must be finite numbers"),
-    (np.full((8, 8), 255), "Scale them first"),
-    (np.zeros((8, 8), complex), "Pixels must be finite numbers"),
-    ([[1, 2], [3]], "of one size"),
-]
-
-
-@pytest.mark.parametrize(("raw", "says"), WRONG_PICTURES)
-def test_wrong_pictures(digits, raw, says):
-    with pytest.raises(zoo.ZooError, match=says):
-        digits(raw)
-
-
-@pytest.mark.parametrize("dtype", ["uint8", "int64", "float32", "float64", "bool"])
-def test_pixels_of_any_dtype(digits, pixels, dtype):
-    few = pixels[:3] > 8 if dtype == "bool" else pixels[:3]
-    expected = digits(few.astype("float32"))["probabilities"]
-    np.testing.assert_allclose(digits(few.astype(dtype))["probabilities"], expected, atol=1e-6)
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ def test_saving_again_replaces_the_whole(folder, quick_run):
 KILLED = """
 import os, sys
 from pathlib import Path
-from zoo.store import writing
+from zoo import atomic
 moves = []
 move = os.replace
 def until(source, target):  # the process dies before its n-th move
@@ -50,8 +50,8 @@ def until(source, target):  # the process dies before its n-th move
     if len(moves) == int(sys.argv[2]):
         os._exit(9)
     move(source, target)
-writing.os.replace = until
-with writing.atomic_folder(Path(sys.argv[1])) as unfinished:
+atomic.os.replace = until
+with atomic.folder(Path(sys.argv[1])) as unfinished:
     (unfinished / "card.json").write_text((Path(sys.argv[1]) / "card.json").read_text())
     (unfinished / "new").touch()
 """
@@ -70,9 +70,9 @@ def test_a_kill_leaves_the_old_or_the_new_one(folder, before_move, new):
 RACE = """
 import sys
 from pathlib import Path
-from zoo.store import writing
+from zoo import atomic
 for turn in range(200):
-    with writing.atomic_folder(Path(sys.argv[1])) as unfinished:
+    with atomic.folder(Path(sys.argv[1])) as unfinished:
         for part in ("card.json", "a", "b"):
             (unfinished / part).write_text(f"{sys.argv[2]} {turn}")
 """

@@ -8,16 +8,16 @@ and of the versions of zoo and scikit-learn.
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 
 import joblib
 import sklearn
 from sklearn.exceptions import ConvergenceWarning
 
-from zoo import scoring, settings
+from zoo import atomic, scoring, settings
 from zoo.baselines import flat, generators, languages, objects, sequences
 from zoo.datasets import Dataset
 from zoo.tasks import Answer
@@ -59,11 +59,6 @@ def scores(dataset: Dataset) -> Scores:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             measured = {name: scoring.score(dataset, baseline(dataset)) for name, baseline in chosen.items()}
-    try:  # a cache that cannot be written is no reason to lose what was measured
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = cached.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(json.dumps(measured))
-        os.replace(unfinished, cached)
-    except OSError:
-        pass
+    with suppress(atomic.Unwritable), atomic.file(cached) as file:  # what was measured is told all the same
+        json.dump(measured, file)
     return measured

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,6 +31,9 @@ Data = Annotated[
 ]
 Bad = Annotated[str, typer.Option(help="What to do with rows and files that cannot be read: refuse or skip.")]
 Target = Annotated[str | None, typer.Option(help="With a CSV file: the column to predict.")]
+Categories = Annotated[str | None, typer.Option(help="With a CSV file: number-like columns of categories, zip,code.")]
+Dates = Annotated[str | None, typer.Option(help="With a CSV file: columns of dates that are not taken for such.")]
+Ignore = Annotated[str | None, typer.Option(help="With a CSV file: columns to leave out, such as id,name.")]
 
 
 def wake_keras() -> None:
@@ -41,19 +45,39 @@ def wake_keras() -> None:
 
 
 def dataset_of(
-    name: str | None, target: str | None, bad: str, task: str | None = None, categories: str | None = None
+    name: str | None, target: str | None, bad: str, task: str | None = None, **columns: str | None
 ) -> Dataset | str | None:
-    """The dataset of the options: a name stays one, a CSV file or a folder is loaded."""
+    """The dataset of the options: a name of the catalogue stays one, a CSV file or a folder is loaded.
+
+    Args:
+        name: of a dataset, or a path; a folder that is called as a dataset is ``./digits``.
+        target, task: of a CSV file.
+        bad: what to do with what cannot be read.
+        columns: of a CSV file, the names that :func:`zoo.datasets.from_csv` takes as lists, with commas between them.
+    """
     from zoo import datasets as loaders
 
-    if name is None or not (Path(name).exists() or name.endswith(".csv")):
-        if target is not None:
-            raise ZooError("--target belongs to a CSV file: --dataset FILE.csv --target COLUMN.")
-        return name
-    if Path(name).is_dir():
-        sounds = any(Path(name).glob("*/*.[wW][aA][vV]"))
-        return (loaders.from_audio_folder if sounds else loaders.from_image_folder)(name, bad=bad)
+    path = Path(name) if name and (Path(name).exists() or name.endswith(".csv")) else None
+    if path and name in loaders.list_datasets():
+        typer.echo(f"zoo: {name} is the dataset of the catalogue; what lies here is ./{name}", err=True)
+        path = None
+    if path is None or path.is_dir():
+        told = [o for o, value in {"target": target, "task": task, **columns}.items() if value is not None]
+        if told:
+            raise ZooError(f"--{told[0]} belongs to a CSV file: --dataset FILE.csv --target COLUMN.")
+        return name if path is None else _folder_loader(path)(path, bad=bad)
     if target is None:
         raise ZooError(f"Say which column of {name} to predict: --target COLUMN.")
-    named = categories.split(",") if categories else None
-    return loaders.from_csv(name, target, task=task, categories=named, bad=bad)
+    lists: dict[str, Any] = {option: names.split(",") for option, names in columns.items() if names}
+    return loaders.from_csv(path, target, task=task, bad=bad, **lists)
+
+
+def _folder_loader(path: Path) -> Callable[..., Dataset]:
+    """What loads a folder of one folder a class: the suffix of the files in it tells."""
+    from zoo import datasets as loaders
+
+    suffixes = [file.suffix.lower() for file in path.glob("*/[!.]*")]
+    if ".wav" in suffixes:
+        return loaders.from_audio_folder
+    texts = suffixes.count(".txt") > len(suffixes) / 2  # a picture may have a text beside it
+    return loaders.from_text_folder if texts else loaders.from_image_folder

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zoo import terminal
-from zoo.cli.app import AsJson, Bad, Data, Target, Trained, app, dataset_of, wake_keras
+from zoo.cli.app import AsJson, Bad, Categories, Data, Dates, Ignore, Target, Trained, app, dataset_of, wake_keras
 from zoo.errors import ZooError
-
-
-class Schedule(str, Enum):
-    """How the learning rate changes."""
-
-    constant = "constant"
-    step = "step"
-    exponential = "exponential"
-    cosine = "cosine"
-    one_cycle = "one_cycle"
 
 
 @app.command()
@@ -31,13 +20,17 @@ def train(
     dataset: Data = None,
     target: Target = None,
     task: Annotated[str | None, typer.Option(help="With a CSV file: the task, where the guess is wrong.")] = None,
-    categories: Annotated[str | None, typer.Option(help="With a CSV file: number-like columns of categories.")] = None,
+    categories: Categories = None,
+    dates: Dates = None,
+    ignore: Ignore = None,
     bad: Bad = "refuse",
     set_: Annotated[list[str] | None, typer.Option("--set", help="A builder's argument: filters=32,64.")] = None,
     epochs: Annotated[int | None, typer.Option(help="At most so many passes over the data.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Rows a step.")] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Of Adam; the peak, with a schedule.")] = None,
-    schedule: Annotated[Schedule | None, typer.Option(help="How the learning rate changes.")] = None,
+    schedule: Annotated[
+        str | None, typer.Option(help="Of the learning rate: constant, step, exponential, cosine or one_cycle.")
+    ] = None,
     augment: Annotated[str | None, typer.Option(help="Change training samples at random: flip,crop.")] = None,
     minibatches: Annotated[str | None, typer.Option(help="shuffled, stratified or balanced.")] = None,
     patience: Annotated[int | None, typer.Option(help="Epochs without improvement before the stop.")] = None,
@@ -58,9 +51,10 @@ def train(
     wake_keras()
     import zoo
 
+    data = dataset_of(dataset, target, bad, task, categories=categories, dates=dates, ignore=ignore)
     run = zoo.train(
-        name, dataset_of(dataset, target, bad, task, categories), seed=seed, epochs=epochs, batch_size=batch_size,
-        learning_rate=learning_rate, schedule=schedule and schedule.value, patience=patience, checkpoint=checkpoint,
+        name, data, seed=seed, epochs=epochs, batch_size=batch_size,
+        learning_rate=learning_rate, schedule=schedule, patience=patience, checkpoint=checkpoint,
         augment=augment, minibatches=minibatches,
         csv_log=csv_log, tensorboard=tensorboard, callbacks=[zoo.callbacks.Progress()], verbose=0, **arguments,
     )  # fmt: skip
@@ -89,6 +83,9 @@ def search(
     name: Annotated[str, typer.Argument(help="A model of `zoo list`.")],
     dataset: Annotated[str | None, typer.Argument(help="A dataset, a CSV file with --target, or a folder.")] = None,
     target: Target = None,
+    categories: Categories = None,
+    dates: Dates = None,
+    ignore: Ignore = None,
     bad: Bad = "refuse",
     trials: Annotated[int, typer.Option(help="How many trainings.")] = 20,
     space: Annotated[
@@ -107,15 +104,13 @@ def search(
 
     registry.spec(name)
     fixed = dict(_setting(text) for text in set_ or ()) | ({} if epochs is None else {"epochs": epochs})
-    chosen = dict(_setting(text) for text in space) if space else None
+    chosen = dict(_setting(text, "--space", "dropout=(0,0.5)") for text in space) if space else None
     wake_keras()
     import zoo
 
+    data = dataset_of(dataset, target, bad, categories=categories, dates=dates, ignore=ignore)
     with terminal.console(stderr=True).status("searching") as status:
-        found = zoo.search(
-            name, dataset_of(dataset, target, bad), trials=trials, space=chosen, by=by, seed=seed, tell=status.update,
-            **fixed,
-        )  # fmt: skip
+        found = zoo.search(name, data, trials=trials, space=chosen, by=by, seed=seed, tell=status.update, **fixed)
         folder = found.train(verbose=0).save(save_as) if save_as else None
     if figure:
         figure.parent.mkdir(parents=True, exist_ok=True)
@@ -180,11 +175,11 @@ def demo(out: Annotated[Path, typer.Option(help="The folder for what the demo ma
     tour.run(out, terminal.console())
 
 
-def _setting(text: str) -> tuple[str, Any]:
+def _setting(text: str, option: str = "--set", example: str = "filters=32,64") -> tuple[str, Any]:
     """``filters=32,64`` as ("filters", (32, 64)); what is no Python literal is a text."""
     key, equals, value = text.partition("=")
     if not equals or not key:
-        raise ZooError(f"--set {text!r}: write NAME=VALUE, such as --set filters=32,64.")
+        raise ZooError(f"{option} {text!r}: write NAME=VALUE, such as {option} {example}.")
     try:
         return key.strip(), ast.literal_eval(value.strip())
     except (ValueError, SyntaxError):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from zoo import terminal
+from zoo import atomic, terminal
 from zoo.cli.app import AsJson, Bad, Data, Target, Trained, app, dataset_of, wake_keras
 
 
@@ -71,14 +70,14 @@ def predict(
     source: Annotated[
         Path, typer.Argument(metavar="FILE", help="A CSV, PNG (or other image) or npy file of raw input, or a folder.")
     ],
-    out: Annotated[Path | None, typer.Option(help="Write there instead of stdout: .csv or .json.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write there instead of stdout: .csv, .json or .npz.")] = None,
     top: Annotated[int | None, typer.Option(help="The likeliest so many classes, instead of all.")] = None,
     interval: Annotated[float | None, typer.Option(help="Of a regression: the share that low to high holds.")] = None,
     bad: Bad = "refuse",
     rows: Annotated[int, typer.Option(help="Samples to hold in memory at a time.")] = 1024,
     as_json: AsJson = False,
 ) -> None:
-    """Answer raw input, of any length: labels with probabilities, or values."""
+    """Answer raw input, of any length: labels with probabilities, values, boxes; pictures as --json or .npz."""
     from zoo import store
     from zoo.store import streaming
 
@@ -89,18 +88,20 @@ def predict(
     ask = store.predictor(name)
     answered = ((names, ask(raw, top=top, interval=interval)) for names, raw in itertools.chain(beginning, parts))
     named = "file" if source.is_dir() else "line" if bad == "skip" and source.suffix.lower() == ".csv" else ""
+    if out is not None and out.suffix == ".npz":
+        import numpy as np
+
+        found = terminal.arrays(answered, named)
+        with atomic.file(out, binary=True) as file:
+            np.savez_compressed(file, **found)
+        return
     as_json |= out is not None and out.suffix == ".json"
     texts = terminal.answers(answered, card.get_task().labels, named, as_json)
     if out is None:
         sys.stdout.writelines(texts)
         return
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            file.writelines(texts)
-        os.replace(unfinished, out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with atomic.file(out) as file:
+        file.writelines(texts)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo import settings
+from zoo.atomic import OLD
 from zoo.errors import ZooError, unknown
 from zoo.store import cards
 from zoo.store.cards import Card
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from zoo.datasets import Dataset
     from zoo.store.inference import Predictor
 
-OLD = ".old."  # in the name of a folder that makes room for a new one
 LARGEST_CARD = 10_000_000  # bytes
 
 

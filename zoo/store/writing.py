@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
-import shutil
-import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime, timezone
 from importlib.metadata import version
@@ -19,11 +14,11 @@ from typing import TYPE_CHECKING
 import keras
 import skops.io
 
-from zoo import exporters, settings
+from zoo import atomic, exporters, settings
 from zoo.errors import ZooError
 from zoo.store.cards import Card
 from zoo.store.inference import Predictor
-from zoo.store.shelf import OLD, sha256
+from zoo.store.shelf import sha256
 
 if TYPE_CHECKING:
     from zoo.training import Run
@@ -45,50 +40,9 @@ def save(run: Run, name: str | Path | None = None) -> Path:
     folder = folder or settings.user_models_dir() / (name or run.name)
     if folder.exists() and any(folder.iterdir()) and not (folder / "card.json").exists():
         raise ZooError(f"{folder} holds something that is no trained model; choose another place.")
-    with atomic_folder(folder) as unfinished:
+    with atomic.folder(folder, hint="; ZOO_SAVED_MODELS says where trained models go") as unfinished:
         _write(run, unfinished, folder.name)
     return folder
-
-
-@contextmanager
-def atomic_folder(folder: Path) -> Iterator[Path]:
-    """A new folder to fill, which takes the place of ``folder`` when all went well, and vanishes otherwise."""
-    unfinished = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        yield unfinished
-        unfinished.chmod(0o755)  # mkdtemp makes it private
-        _put_in_place(unfinished, folder)
-    except OSError as error:
-        raise ZooError(
-            f"{folder} cannot be written: {error.strerror or error}. Free some space, or name another place; "
-            "ZOO_SAVED_MODELS says where trained models go."
-        ) from error
-    finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _put_in_place(unfinished: Path, folder: Path) -> None:
-    """Move a folder to where another one may stand, or may be put meanwhile by another process.
-
-    For a moment there is none; who is killed then leaves the old one under a name that :func:`shelf.find` looks for.
-    """
-    while True:
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}{OLD}", dir=folder.parent))
-        with suppress(FileNotFoundError):  # there is none, or another process has just moved it away
-            os.replace(folder, old)
-        try:
-            os.replace(unfinished, folder)
-        except OSError as error:
-            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
-                continue  # another process was quicker: its folder is the old one now
-            os.replace(old, folder)
-            raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-        return
 
 
 def _write(run: Run, folder: Path, name: str) -> None:
@@ -119,9 +73,8 @@ def _compress(stored: Path, path: Path) -> None:
 def write_card(card: Card, folder: Path) -> None:
     """Write a card into a folder, as JSON and as the page made from it; each replaces the old one as a whole."""
     for name, text in (("README.md", card.to_markdown()), ("card.json", card.to_json())):
-        unfinished = folder / f".{name}.{os.getpid()}"
-        unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, folder / name)
+        with atomic.file(folder / name) as file:
+            file.write(text)
 
 
 def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> Card:
@@ -148,4 +101,5 @@ def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> C
         versions=versions | {"python": platform.python_version(), "backend": keras.backend.backend()},
         files=files,
         margins=run.margins,
+        beyond_recipe=run.beyond_recipe,
     )
