@@ -67,7 +67,7 @@ def continued(
         seed: of the draw.
     """
     context, units = model.output.shape[1:]
-    texts, ask = [prompt.tolist() for prompt in prompts], _continuation(model)
+    texts, ask = [prompt.tolist() for prompt in prompts], filler(model)
     wanted = [len(text) + length for text in texts]
     options = (("temperature", temperature, "float32"), ("top_k", top_k or units, "int32"), ("top_p", top_p, "float32"))
     given: dict[str, Any] = {name: np.full(len(texts), value, kind) for name, value, kind in options}
@@ -155,5 +155,6 @@ def draw(probabilities: Any, noise: Any, temperature: Any, top_k: Any, top_p: An
 
 
 @lru_cache(maxsize=8)
-def _continuation(model: keras.Model) -> Continuation:
+def filler(model: keras.Model) -> Continuation:
+    """The :class:`Continuation` of a language model, taken apart once."""
     return Continuation(model)

@@ -6,15 +6,14 @@ Beside it, TensorFlow Serving answers from the SavedModel of the same folder: se
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
-import pandas as pd
 
 from zoo import store, terminal
-from zoo.datasets.inputs import AudioInput, ChoiceInput, ClipInput, ImageInput, Inputs, SeriesInput, TableInput
+from zoo.datasets.inputs import AudioInput, ChoiceInput, ClipInput, ImageInput, SeriesInput, TableInput
 from zoo.errors import ZooError
 from zoo.store import Card
 from zoo.store.inference import Predictor
@@ -30,6 +29,7 @@ except ModuleNotFoundError as error:
     raise ZooError(f"A service needs {error.name}, which is not installed: pip install 'zoo[serve]'.") from error
 
 ROWS, MEGABYTES = 1024, 16.0  # at most in one request
+SENTENCE = 500  # letters of what an answer says is wrong, at most
 CELL = int | float | str | None
 TYPES: dict[str, Any] = {  # of the samples of a request in JSON
     "table": list[dict[str, CELL]],
@@ -59,7 +59,7 @@ def application(name: str | Path, *, rows: int = ROWS, megabytes: float = MEGABY
     """
     trained = store.find(name)
     predict, card, lock = trained.predictor(), trained.card, threading.Lock()
-    predict(raw_rows(predict.inputs, [example(predict)]))  # what is compiled once, is before the first request
+    predict([example(predict)])  # what is compiled once, is before the first request
     listed = Field(min_length=1, max_length=rows, examples=[[example(predict)]])
     asked_for = create_model("Rows", rows=(TYPES[predict.inputs.kind], listed))
 
@@ -74,14 +74,15 @@ def application(name: str | Path, *, rows: int = ROWS, megabytes: float = MEGABY
         asked: asked_for,  # type: ignore[valid-type]
         top: Annotated[int | None, Query(description="The likeliest so many classes.")] = None,
         interval: Annotated[float | None, Query(description="Of a regression: the share between low and high.")] = None,
+        seed: Annotated[int, Query(description="Of what is drawn.", ge=0, lt=2**31)] = 0,
     ) -> JSONResponse:
         """Answers to raw rows, one a row."""
-        raw = raw_rows(predict.inputs, asked.rows)  # type: ignore[attr-defined]
+        rows = asked.rows  # type: ignore[attr-defined]
         with lock:  # Keras makes its functions when they are first asked for, and not two at once
-            found = predict(raw, top=top, interval=interval)
-        answered.inc(len(asked.rows))  # type: ignore[attr-defined]
+            found = predict(rows, top=top, interval=interval, seed=seed)
+        answered.inc(len(rows))
         try:
-            return JSONResponse({"model": card.name, "answers": as_rows(found, card.get_task().labels)})
+            return JSONResponse({"model": card.name, "answers": terminal.as_rows(found, card.get_task().labels)})
         except ValueError as error:  # JSON has none for what came of numbers that are far too large
             raise ZooError("The answer is no finite number; look for values that are too large.") from error
 
@@ -120,28 +121,6 @@ def run(name: str | Path, host: str, port: int, rows: int, megabytes: float, tel
     with socket.create_server((host, port), reuse_port=False) as listening:
         tell(f"http://{host}:{listening.getsockname()[1]}")
         uvicorn.Server(uvicorn.Config(service, log_level="warning")).run(sockets=[listening])
-
-
-def raw_rows(inputs: Inputs, rows: Sequence[Any]) -> Any:
-    """Samples from JSON as a predictor takes them.
-
-    Raises:
-        ZooError: a row without one of the columns, or rows that do not fit together.
-    """
-    if not isinstance(inputs, TableInput):
-        return list(rows)
-    for row in rows:
-        if not set(inputs.columns) <= row.keys():
-            inputs.check(row)  # says which column is missing
-    columns = list(inputs.columns)
-    return {name: rows[0][name] for name in columns} if len(rows) == 1 else pd.DataFrame(list(rows), columns=columns)
-
-
-def as_rows(answer: dict[str, np.ndarray], labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Answers as JSON holds them, a row a sample; probabilities by class."""
-    whole = {name: values.tolist() for name, values in answer.items() if name not in terminal.CHANCES}
-    rows = [dict(zip(whole, row, strict=True)) for row in zip(*whole.values(), strict=True)]
-    return [row | terminal.chances(answer, labels, i) for i, row in enumerate(rows)]
 
 
 def example(predict: Predictor) -> Any:
@@ -207,23 +186,34 @@ def _measure(service: FastAPI, registry: CollectorRegistry) -> None:
 
     @service.middleware("http")
     async def timed(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        began = time.perf_counter()
-        response = await go_on(request)
-        path = request.url.path if request.url.path in known else "other"
-        seconds.labels(path).observe(time.perf_counter() - began)
-        requests.labels(path, response.status_code).inc()
-        return response
+        began, status = time.perf_counter(), 500
+        try:
+            response = await go_on(request)
+            status = response.status_code
+            return response
+        finally:
+            path = request.url.path if request.url.path in known else "other"
+            seconds.labels(path).observe(time.perf_counter() - began)
+            requests.labels(path, status).inc()
 
 
 def _tell_errors(service: FastAPI) -> None:
-    """A wrong request gets one sentence, and nothing of it back."""
+    """A wrong request gets one sentence, and little of it back; so does one that we fail at, whose error is logged."""
+
+    def say(sentence: str, status: int) -> JSONResponse:
+        short = sentence if len(sentence) <= SENTENCE else f"{sentence[: SENTENCE - 1]}…"
+        return JSONResponse({"detail": short.encode(errors="replace").decode()}, status)
 
     @service.exception_handler(ZooError)
     def wrong(request: Request, error: ZooError) -> JSONResponse:
-        return JSONResponse({"detail": str(error)}, 422)
+        return say(str(error), 422)
 
     @service.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if part != "body")
-        return JSONResponse({"detail": f"{place or 'The request'}: {first['msg']}. An example stands in /docs."}, 422)
+        return say(f"{place or 'The request'}: {first['msg']}. An example stands in /docs.", 422)
+
+    @service.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> JSONResponse:
+        return say("The service failed at this request: its log says why.", 500)

@@ -150,6 +150,48 @@ def test_texts_go_on(predictor):
     assert predictor.continue_text("import os\n", 10, temperature=0).shape == (1,)
 
 
+@pytest.fixture(scope="module")
+def export(predictor, tmp_path_factory):
+    tf = pytest.importorskip("tensorflow")
+    return tf.saved_model.load(str(zoo.export(predictor, tmp_path_factory.mktemp("gpt"))))
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("options", [{"temperature": 0.0}, {"temperature": 0.8, "top_k": 9, "top_p": 0.9, "seed": 3}])
+def test_the_export_writes_what_the_predictor_writes(predictor, export, options):
+    """Beside each other, from within a window, from one beyond it and from nothing, until a window is full again."""
+    texts = ["def ", "import os\n" * 20, ""]
+    length = predictor.task.arguments["context"] + 20
+    expected = predictor.continue_text(texts, length, **options)
+    assert max(map(len, expected)) > 0
+    for told in (
+        export.continue_text(texts, length, **options),
+        export.signatures["continue_text"](**as_tensors(text=texts, length=length, **options)),
+    ):
+        assert [text.decode() for text in told["text"].numpy()] == expected.tolist()
+
+
+def as_tensors(text, length, temperature, top_k=0, top_p=1.0, seed=0):
+    import tensorflow as tf
+
+    whole = {"length": tf.constant(length), "top_k": tf.constant(top_k), "seed": tf.constant(seed, tf.int64)}
+    return {"text": tf.constant(text), "temperature": tf.constant(temperature), "top_p": tf.constant(top_p), **whole}
+
+
+@pytest.mark.tensorflow
+def test_the_export_takes_no_text_and_refuses_wrong_settings(export):
+    import tensorflow as tf
+
+    none = tf.constant([], tf.string)
+    assert export.continue_text(none, 5)["text"].shape == (0,)
+    assert {name: found.shape for name, found in export.serve(none).items()} == dict.fromkeys(
+        ("bits", "right", "tokens"), (0,)
+    )
+    for wrong in ({"length": 0}, {"top_k": -1}, {"temperature": -1}, {"top_p": 0}):
+        with pytest.raises(tf.errors.InvalidArgumentError, match=f"Choose a .*{next(iter(wrong))}"):
+            export.continue_text(["x"], **wrong)
+
+
 def test_each_text_has_its_cost(predictor):
     texts = ["import os\nimport sys\n", "qqqq zzzz ÜÜÜÜ", "x"]
     answer = predictor(texts)

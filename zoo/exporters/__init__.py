@@ -29,7 +29,11 @@ def export(
     ``"tf_saved_model"``: below ``path`` a folder named by the next free version (``1``, ``2``, ...), as TensorFlow
     Serving expects. ``tf.saved_model.load(folder).serve(raw)`` takes a dict of raw columns, with ``""`` and NaN for
     missing values, or raw pixels as float32, and returns what :func:`zoo.predictor` does. The signature
-    ``serving_default`` does the same with names that are identifiers.
+    ``serving_default`` does the same with names that are identifiers. What the predictor refuses, such as pixels beyond
+    their range, raises ``tf.errors.InvalidArgumentError``; no rows have no answers. A model that draws takes a seed
+    too: ``serve(labels, seed=3)``, and the signature ``sample``. A language model goes on with texts:
+    ``continue_text(texts, length=200, temperature=1.0, top_k=0, top_p=1.0, seed=0)["text"]``, and the signature of that
+    name, which wants them all; a ``top_k`` of 0 keeps all.
 
     ``"onnx"``: ``NAME.onnx``, with the inputs and outputs of ``serving_default``; texts come as tokens. See
     :mod:`zoo.exporters.onnx`; ``pip install 'zoo[onnx]'``.

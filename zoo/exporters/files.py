@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from zoo import atomic
 from zoo.errors import ZooError
 
 
@@ -20,20 +21,8 @@ def write(path: Path, content: bytes) -> Path:
     Raises:
         ZooError: the disk is full, or the place cannot be written to.
     """
-    unfinished = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(unfinished, 0o644)  # mkstemp makes it private
-        os.replace(unfinished, path)
-    except OSError as error:
-        if unfinished is not None:
-            Path(unfinished).unlink(missing_ok=True)
-        raise ZooError(
-            f"{path} cannot be written: {error.strerror or error}. Free some space, or name another place."
-        ) from error
+    with atomic.file(path, binary=True) as file:
+        file.write(content)
     return path
 
 

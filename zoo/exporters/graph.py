@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -15,9 +15,27 @@ from zoo.errors import ZooError
 from zoo.exporters import answers, texts
 from zoo.store.inference import Predictor
 
+SEED = tf.TensorSpec((), tf.int64, "seed")
 
-def serving(predictor: Predictor) -> Callable[[Any], dict[str, Any]]:
+
+class Given(keras.random.SeedGenerator):
+    """A seed that is told when the graph runs, for Keras, which takes whole numbers and generators alone."""
+
+    def __init__(self, seed: Any):  # without the parent's, which would make a variable
+        self.seed = seed
+
+    def next(self, ordered: bool = True) -> Any:
+        """The seed as TensorFlow's draws take it: as that of a whole number."""
+        return tf.stack([self.seed, 0])
+
+    def __add__(self, more: int) -> Given:
+        return Given(self.seed + more)
+
+
+def serving(predictor: Predictor) -> Callable[..., dict[str, Any]]:
     """What a predictor does, in TensorFlow's operations: from raw input, as :func:`signature_of` has it, to answers.
+
+    Beside the input, what is made takes a seed as :data:`SEED`, of models that draw; 0 by default.
 
     Raises:
         ZooError: Keras runs on another backend.
@@ -28,15 +46,18 @@ def serving(predictor: Predictor) -> Callable[[Any], dict[str, Any]]:
             "be read there too: set KERAS_BACKEND=tensorflow and export again."
         )
 
-    def found(asked: Any, right: Any) -> Any:
+    def found(asked: Any, right: Any, seed: Any = 0) -> Any:
         respond = getattr(predictor.model, "respond", None)
-        outputs = predictor.model(asked, training=False) if respond is None else respond(asked, seed=0)
+        outputs = predictor.model(asked, training=False) if respond is None else respond(asked, seed=seed)
         return answers.compared(predictor.task, right, outputs)
 
-    def serve(raw: Any) -> dict[str, Any]:
+    def serve(raw: Any, seed: Any = 0) -> dict[str, Any]:
         x = twins.transform(predictor.preprocessing, raw)
         asked, right = answers.asked(predictor.task, tf.cast(x, tf.float32) if x.dtype.is_floating else x)
-        outputs = texts.in_parts(found, asked, right) if predictor.task.name in answers.ASKED else found(asked, right)
+        if predictor.task.name in answers.ASKED:
+            outputs = texts.in_parts(found, asked, right)
+        else:
+            outputs = found(asked, right, Given(seed) if tf.is_tensor(seed) else seed)
         if predictor.target_preprocessing is not None:
             outputs = twins.inverse_transform(predictor.target_preprocessing, outputs)
         return answers.answer(predictor.task, outputs)
@@ -44,21 +65,26 @@ def serving(predictor: Predictor) -> Callable[[Any], dict[str, Any]]:
     return serve
 
 
-def named(serve: Callable[[Any], dict[str, Any]], signature: Any, names: dict[str, str]) -> Any:
+def named(
+    serve: Callable[..., dict[str, Any]], signature: Any, names: dict[str, str], further: Sequence[tf.TensorSpec] = ()
+) -> Any:
     """``serve`` as a concrete function of tensors by name.
 
     Args:
-        serve: takes one tensor, or a dict of tensors.
+        serve: takes one tensor, or a dict of tensors, and then the further ones.
         signature: what it takes.
         names: the name of each, as :func:`names_of` has them.
+        further: what it takes then, with their own names.
     """
     columns = signature if isinstance(signature, dict) else dict.fromkeys(names, signature)
     specs = {names[column]: tf.TensorSpec(spec.shape, spec.dtype, names[column]) for column, spec in columns.items()}
 
     def of_names(**raw: Any) -> dict[str, Any]:
         given = {column: raw[name] for column, name in names.items()}
-        return serve(given if isinstance(signature, dict) else next(iter(given.values())))
+        first = given if isinstance(signature, dict) else next(iter(given.values()))
+        return serve(first, *(raw[spec.name] for spec in further))
 
+    specs |= {spec.name: spec for spec in further}
     return tf.function(of_names, autograph=False).get_concrete_function(**specs)
 
 

@@ -47,10 +47,10 @@ def answer(model: keras.Model, x: Any, target_preprocessing: Any, task: Task, ba
     return _decoded(_joined(_found(model, x, task, batch_size)), target_preprocessing, task)
 
 
-def _found(model: keras.Model, x: Any, task: Task, batch_size: int) -> Iterator[Any]:
+def _found(model: keras.Model, x: Any, task: Task, batch_size: int, seed: int = 0) -> Iterator[Any]:
     """What the answers are read from, batch by batch."""
     asked, right = task.ask(x)
-    for rows, part in _batches(model, asked, batch_size):
+    for rows, part in _batches(model, asked, batch_size, seed):
         yield part if task.compare is None else task.compare(keras.tree.map_structure(itemgetter(rows), right), part)
 
 
@@ -103,9 +103,9 @@ class Predictor:
     margins: Mapping[str, float] = field(default_factory=dict)
 
     def __call__(
-        self, raw: Any, batch_size: int = 1024, *, top: int | None = None, interval: float | None = None
+        self, raw: Any, batch_size: int = 1024, *, top: int | None = None, interval: float | None = None, seed: int = 0
     ) -> Answer:
-        """Answers for raw input: a DataFrame, a dict of columns, one row as a dict, pixels, or one picture.
+        """Answers for raw input: a DataFrame, a dict of columns, one row or several as dicts, pixels, or one picture.
 
         Args:
             raw: of any number of samples; what is made of them is held for a part of them at a time.
@@ -114,6 +114,7 @@ class Predictor:
                 (n, top), the likeliest first.
             interval: of a regression: add ``low`` and ``high`` (n,), between which this share of the truth lies, such
                 as 0.9; by :func:`zoo.store.certainty.margins`.
+            seed: of what a model draws; others answer the same for each.
 
         Returns:
             Named arrays of one entry a sample: ``label`` and ``probabilities`` (n, classes), or ``value``.
@@ -122,10 +123,10 @@ class Predictor:
             ZooError: input of another shape, with a column missing, or without any row.
         """
         try:
-            found = self._answer(raw, batch_size)
+            found = self._answer(raw, batch_size, seed)
         except ZooError:
             raise
-        except ValueError as error:  # the input is as the card says, so that the card must be wrong
+        except (ValueError, IndexError) as error:  # the input is as the card says, so that the card must be wrong
             reason = str(error).strip().partition("\n")[0]
             raise ZooError(f"{self.name} does not read what its card says that it reads: {reason}") from error
         if top is not None:
@@ -135,7 +136,7 @@ class Predictor:
         return found
 
     def stream(
-        self, source: str | Path | Iterable[Any], rows: int = 1024, *, bad: str = "refuse", **asked: Any
+        self, source: str | Path | Iterable[Any], rows: int = 1024, *, bad: str = "refuse", seed: int = 0, **asked: Any
     ) -> Iterator[tuple[Sequence[Any], Answer]]:
         """Answers part by part, for input that is larger than memory.
 
@@ -144,6 +145,7 @@ class Predictor:
             rows: samples at a time.
             bad: rows and files that cannot be read: ``"refuse"`` raises an error that names them, ``"skip"`` leaves
                 them out and tells that on stderr.
+            seed: as for a call; each part draws by that of its first sample, so that no two draw the same.
             **asked: ``top`` and ``interval``, as for a call.
 
         Yields:
@@ -158,28 +160,38 @@ class Predictor:
         from zoo.store import streaming
 
         for names, raw in streaming.parts(self.inputs, source, rows, bad):
-            yield names, self(raw, **asked)
+            yield names, self(raw, seed=seed, **asked)
+            seed += len(names)
 
-    def _answer(self, raw: Any, batch_size: int) -> Answer:
+    def _answer(self, raw: Any, batch_size: int, seed: int) -> Answer:
         plain = compiled.few(self.inputs, raw)
         if plain is not None and self._compiled is not None:
             return self.task.answer(self._compiled(plain))
-        checked = self.inputs.check(raw)
-        if not len(checked):
-            raise ZooError(f"{self.name}: there is no row to answer.")
+        checked = self.checked(raw)
         # What is drawn at random depends on how many samples came before: it is asked for at once.
         prepared = len(checked) if hasattr(self.model, "respond") else PREPARED
         parts = (checked[start : start + prepared] for start in range(0, len(checked), prepared))
         found = _joined(
             batch
             for part in parts
-            for batch in _found(self.model, single(self.preprocessing.transform(part)), self.task, batch_size)
+            for batch in _found(self.model, single(self.preprocessing.transform(part)), self.task, batch_size, seed)
         )
         return _decoded(found, self.target_preprocessing, self.task)
 
     @cached_property
     def _compiled(self) -> Callable[[Any], Any] | None:
         return compiled.function(self)
+
+    def checked(self, raw: Any, inputs: Inputs | None = None) -> Any:
+        """Raw input of one row at least, as ``inputs`` checks it: the model's own, where no others are given.
+
+        Raises:
+            ZooError: input of another shape, with a column missing, or without any row.
+        """
+        found = (inputs or self.inputs).check(raw)
+        if not len(found):
+            raise ZooError(f"{self.name}: there is no row to answer.")
+        return found
 
     def read(self, path: str | Path) -> Any:
         """Raw input from a file: CSV or npy for a table, an image or npy for pictures."""
@@ -276,9 +288,9 @@ class Predictor:
         Example: ``zoo.predictor("transformer-number_words").translate("twenty one", beams=4)[0]``.
         """
         if self.task.name != "translation":
-            raise ZooError(f"{self.name} does not translate. Models that do: zoo list, task translation.")
+            raise ZooError(f"{self.name} does not translate. Models that do: zoo.list_models(task='translation').")
         if beams < 1:
             raise ZooError(f"beams={beams}: a search keeps one translation at least.")
-        asked, _ = self.task.ask(self.preprocessing.transform(self.inputs.check(texts)))
+        asked, _ = self.task.ask(self.preprocessing.transform(self.checked(texts)))
         found = outputs(self.model, asked, max(1, 1024 // beams), beams=beams)
         return self.target_preprocessing.inverse_transform(found)

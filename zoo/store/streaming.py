@@ -24,7 +24,7 @@ def parts(inputs: Inputs, source: str | Path | Iterable[Any], rows: int, bad: st
         inputs: what a sample looks like.
         source: a CSV file of rows, which are called by their lines; a folder of pictures or recordings, called by
             their paths in it; any other file that the inputs read, whose samples are counted from 0; or an iterable
-            of raw input, each part of which stays one.
+            of raw input, each part of which stays one; those without a row are left out.
         rows: samples at a time.
         bad: what to do with rows and files that cannot be read: ``"refuse"`` or ``"skip"``.
 
@@ -48,7 +48,8 @@ def _of_iterable(inputs: Inputs, source: Iterable[Any]) -> Iterator[Part]:
     start = 0
     for raw in source:
         samples = inputs.check(raw)
-        yield range(start, start + len(samples)), samples
+        if len(samples):
+            yield range(start, start + len(samples)), samples
         start += len(samples)
 
 
