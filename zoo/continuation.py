@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,14 @@ import numpy as np
 from keras import ops
 
 from zoo.datasets.preprocessing.text import END
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.layers.stepwise import Stepwise
 
 if TYPE_CHECKING:
     from zoo.store.inference import Predictor
 
 IMPOSSIBLE = -1e9  # the logarithm of a probability, nearly
+COLDEST = 1e-4  # a temperature at which the likeliest token is drawn for certain, nearly
 
 
 def continue_text(
@@ -32,12 +34,13 @@ def continue_text(
     """What comes after each text, as :meth:`zoo.store.inference.Predictor.continue_text` says."""
     if predictor.task.name != "language_modelling":
         raise ZooError(f"{predictor.name} does not continue texts. Models that do: zoo.list_models('gpt*').")
-    if length < 1 or temperature < 0 or (top_k is not None and top_k < 1) or not 0 < top_p <= 1:
+    length, top_k = whole("length", length, 1), None if top_k is None else whole("top_k", top_k, 1, 2**31 - 1)
+    if not (0 <= temperature < math.inf and 0 < top_p <= 1):
         raise ZooError(
-            f"length={length}, temperature={temperature}, top_k={top_k}, top_p={top_p}: choose a length and a top_k of "
-            "1 or more, a temperature of 0 or more, and a top_p above 0 and up to 1."
+            f"temperature={temperature}, top_p={top_p}: choose a temperature of 0 or more, and a top_p above 0 and up "
+            "to 1."
         )
-    tokens = predictor.preprocessing.transform(predictor.inputs.check(prompt))
+    tokens = predictor.preprocessing.transform(predictor.checked(prompt))
     begun = [text[text != END] for text in tokens]  # a text that is to go on has no end
     if not all(map(len, begun)):
         raise ZooError(f"{predictor.name} needs one letter at least to continue.")
@@ -140,7 +143,7 @@ def draw(probabilities: Any, noise: Any, temperature: Any, top_k: Any, top_p: An
         noise: u ``(n, units)``.
         temperature, top_k, top_p: T, k and p of each row ``(n,)``.
     """
-    warm = ops.greater(temperature, 0)[:, None]
+    warm = ops.greater(temperature, COLDEST)[:, None]
     scores = ops.log(ops.maximum(probabilities, 1e-30)) / ops.where(warm, temperature[:, None], 1.0)
     scores = ops.log_softmax(ops.where(ops.arange(scores.shape[1]) < END, IMPOSSIBLE, scores))
     ordered = -ops.sort(-scores, axis=1)

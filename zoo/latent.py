@@ -9,7 +9,7 @@ import numpy as np
 
 from zoo.datasets.dataset import single
 from zoo.datasets.inputs import ImageInput
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.store import inference
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def sample(predictor: Predictor, n: int, label: Any, seed: int) -> np.ndarray:
     task, model = predictor.task, predictor.model
     if not hasattr(model, "respond") or task.name not in ("generation", "text_to_image"):
         raise ZooError(f"{predictor.name} answers {task.name} and draws nothing new. zoo list shows what generates.")
-    if n < 1:
-        raise ZooError(f"n={n}: draw one sample at least.")
+    n, seed = whole("n", n, 1), whole("seed", seed, 0, 2**32 - 1)
     if label is None and task.name == "text_to_image":
         raise ZooError(f"{predictor.name} draws what a caption says: give one as label.")
     if label is not None and task.name == "generation" and not _knows_classes(predictor):

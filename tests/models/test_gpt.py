@@ -218,7 +218,10 @@ def test_a_long_text_is_guessed_from_half_a_window_at_least(predictor):
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda predict: predict.continue_text("x", length=0), "a length and a top_k of 1 or more"),
+        (lambda predict: predict.continue_text("x", length=0), "length=0: choose a whole number of at least 1"),
+        (lambda predict: predict.continue_text("x", length=9, top_k=2.5), "top_k=2.5: choose a whole number"),
+        (lambda predict: predict.continue_text("x", temperature=float("nan"), length=9), "temperature of 0 or more"),
+        (lambda predict: predict.continue_text([], length=9), "there is no row"),
         (lambda predict: predict.continue_text("x", temperature=-1), "temperature of 0 or more"),
         (lambda predict: predict.continue_text("x", top_p=0), "a top_p above 0"),
         (lambda predict: predict.translate("x"), "does not translate"),

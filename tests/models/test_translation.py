@@ -123,7 +123,7 @@ def test_translations_are_asked_for(shipped):
     assert predict.translate(texts, beams=3).shape == (20,)
     assert predict.translate(texts).tolist() == predict(texts)["text"].tolist()
     assert predict.translate(texts[0])[0] == predict.translate(texts)[0]
-    with pytest.raises(zoo.ZooError, match="keeps one translation at least"):
+    with pytest.raises(zoo.ZooError, match="choose a whole number from 1 to 100"):
         predict.translate(texts, beams=0)
     with pytest.raises(zoo.ZooError, match="does not continue texts"):
         predict.continue_text(texts)

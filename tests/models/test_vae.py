@@ -93,7 +93,7 @@ def test_without_classes_it_draws_any():
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda predictor: predictor.sample(0), "one sample at least"),
+        (lambda predictor: predictor.sample(0), "choose a whole number of at least 1"),
         (lambda predictor: predictor.sample(2, label="ten"), "no class named 'ten'"),
         (lambda predictor: predictor.sample(3, label=["1", "2"]), "2 labels for 3 samples"),
         (lambda predictor: predictor.reconstruct(np.zeros((2, 8, 8))), "give a label"),

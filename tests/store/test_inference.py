@@ -161,7 +161,7 @@ def test_the_likeliest_classes(digits, pixels):
     np.testing.assert_array_equal(answer["top_labels"][:, 0], answer["label"])
     np.testing.assert_array_equal(answer["top_probabilities"], np.sort(answer["probabilities"])[:, :-4:-1])
     for wrong in (0, 11):
-        with pytest.raises(zoo.ZooError, match="there are 10 classes"):
+        with pytest.raises(zoo.ZooError, match="choose a whole number from 1 to 10"):
             digits(pixels, top=wrong)
 
 

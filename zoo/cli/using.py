@@ -75,6 +75,7 @@ def predict(
     interval: Annotated[float | None, typer.Option(help="Of a regression: the share that low to high holds.")] = None,
     bad: Bad = "refuse",
     rows: Annotated[int, typer.Option(help="Samples to hold in memory at a time.")] = 1024,
+    seed: Annotated[int, typer.Option(help="Of what is drawn by chance.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Answer raw input, of any length: labels with probabilities, values, boxes; pictures as --json or .npz."""
@@ -86,7 +87,10 @@ def predict(
     beginning = list(itertools.islice(parts, 1))  # what is broken here needs no Keras
     wake_keras()
     ask = store.predictor(name)
-    answered = ((names, ask(raw, top=top, interval=interval)) for names, raw in itertools.chain(beginning, parts))
+    answered = (
+        (names, ask(raw, top=top, interval=interval, seed=seed + i * rows))  # each part draws anew
+        for i, (names, raw) in enumerate(itertools.chain(beginning, parts))
+    )
     named = "file" if source.is_dir() else "line" if bad == "skip" and source.suffix.lower() == ".csv" else ""
     if out is not None and out.suffix == ".npz":
         import numpy as np

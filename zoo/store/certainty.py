@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.tasks import Answer
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)  # shares of the truth that intervals hold
@@ -62,8 +62,7 @@ def likeliest(answer: Answer, labels: Sequence[str], top: int) -> Answer:
     """
     if "probabilities" not in answer:
         raise ZooError(f"The likeliest classes belong to a classification; this model answers {', '.join(answer)}.")
-    if not 1 <= top <= len(labels):
-        raise ZooError(f"top={top}: there are {len(labels)} classes.")
+    top = whole("top", top, 1, len(labels))
     order = np.argsort(-answer["probabilities"], axis=1, kind="stable")[:, :top]
     chances = np.take_along_axis(answer["probabilities"], order, axis=1)
     return {"top_labels": np.array(labels)[order], "top_probabilities": chances}

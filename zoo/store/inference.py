@@ -15,7 +15,7 @@ import numpy as np
 
 from zoo.datasets.dataset import single
 from zoo.datasets.inputs import Inputs
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.store import certainty, compiled
 from zoo.tasks import Answer, Task
 
@@ -122,6 +122,7 @@ class Predictor:
         Raises:
             ZooError: input of another shape, with a column missing, or without any row.
         """
+        batch_size = whole("batch_size", batch_size, 1)
         try:
             found = self._answer(raw, batch_size, seed)
         except ZooError:
@@ -289,8 +290,7 @@ class Predictor:
         """
         if self.task.name != "translation":
             raise ZooError(f"{self.name} does not translate. Models that do: zoo.list_models(task='translation').")
-        if beams < 1:
-            raise ZooError(f"beams={beams}: a search keeps one translation at least.")
+        beams = whole("beams", beams, 1, 100)
         asked, _ = self.task.ask(self.preprocessing.transform(self.checked(texts)))
         found = outputs(self.model, asked, max(1, 1024 // beams), beams=beams)
         return self.target_preprocessing.inverse_transform(found)
