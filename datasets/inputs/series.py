@@ -69,7 +69,7 @@ class SeriesInput:
             import numpy as np
 
             from zoo.datasets import grid
-            from zoo.datasets.own_data.columns import as_dates
+            from zoo.datasets.values import as_dates
 
             wrong: dict[int, str] = {}
             places = grid.places(frame[self.time], as_dates(frame[self.time]), self.step, wrong)

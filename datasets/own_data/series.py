@@ -11,8 +11,9 @@ import pandas as pd
 from zoo.datasets import files, grid, series
 from zoo.datasets.dataset import Dataset, prepare
 from zoo.datasets.inputs import SeriesInput
-from zoo.datasets.own_data.columns import as_dates, as_numbers, kind_of, wrong_values
+from zoo.datasets.own_data.columns import kind_of, wrong_values
 from zoo.datasets.own_data.common import own_spec, settle, tell
+from zoo.datasets.values import as_dates, as_numbers
 from zoo.errors import ZooError, unknown
 from zoo.tasks import forecasting
 
