@@ -69,7 +69,8 @@ def test_comes_through_tensorflow_datasets(name, task, folder, same_in_all_split
     assert data.task == spec.task
     assert 0 < data.rows["validation"] <= data.rows["train"]
     assert {"classification": np.int64, "semantic_segmentation": np.uint8}.get(task, y.dtype) == y.dtype
-    assert x.dtype == (np.int32 if spec.inputs.kind == "text" else np.float32)
+    for part in x.values() if isinstance(x, dict) else [x]:
+        assert part.dtype == (np.int32 if spec.inputs.kind == "text" else np.float32)
 
 
 @pytest.mark.parametrize(("name", "feature"), CLASSES)
