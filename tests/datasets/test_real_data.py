@@ -74,7 +74,7 @@ def test_titanic_and_penguins_have_gaps_and_names():
 
 
 def test_other_tokens_of_shakespeare():
-    data = zoo.datasets.load("tiny_shakespeare", tokens="pairs")
+    data = zoo.datasets.load("tiny_shakespeare", tokens="pairs", context=64)
     assert data.input_shape == (64,)
     assert data.train.y.max() < 1024
     assert len(zoo.datasets.load("tiny_shakespeare").preprocessing.vocabulary) == 69
