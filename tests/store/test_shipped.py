@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 
+import keras
 import pytest
 
 import zoo
@@ -54,6 +55,8 @@ def test_the_card_is_true(name):
     card, data = trained.card, trained.dataset()
     if data.spec.rows is None and card.versions["python"] != platform.python_version():
         return  # its texts are those of the running Python: another version has others
+    if data.task.judged and card.versions["backend"] != keras.backend.backend():
+        return  # another backend draws other numbers by chance, and other pictures
     assert data.rows == card.dataset["rows"]
     found = scoring.score(data, trained.predictor()(data.raw.test.x))
     assert set(found) == set(card.metrics) <= set(MEANINGS)
