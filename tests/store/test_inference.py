@@ -18,16 +18,6 @@ ROW = {"year": 1991, "area (m²)": 234, "zip code": "12345"}
 
 
 @pytest.fixture(scope="module")
-def houses():
-    return zoo.predictor("mlp-houses")
-
-
-@pytest.fixture(scope="module")
-def digits():
-    return zoo.predictor("cnn-digits")
-
-
-@pytest.fixture(scope="module")
 def pixels():
     return zoo.datasets.load("digits").raw.test.x
 

@@ -11,16 +11,6 @@ import zoo
 ROW = {"year": 1991, "area (m²)": 234, "zip code": "12345"}
 
 
-@pytest.fixture(scope="module")
-def houses():
-    return zoo.predictor("mlp-houses")
-
-
-@pytest.fixture(scope="module")
-def digits():
-    return zoo.predictor("cnn-digits")
-
-
 def test_one_row_in_any_form_is_the_same_row(houses):
     """What is plain takes another way than what pandas has to look at."""
     forms = (
