@@ -72,11 +72,12 @@ def test_columns_of_a_csv_file_are_named_with_commas(tmp_csv):
 
 
 def test_own_csv_from_the_shell(zoo_command, tmp_csv, tmp_path):
-    rows = "".join(f"{i % 7},{'ab'[i % 2]},{i % 7 * 100 + i % 2 * 31}.5\n" for i in range(90))
+    rows = "".join(f"{i % 7},{'01'[i % 2]},{i % 7 * 100 + i % 2 * 31}.5\n" for i in range(90))
     path = tmp_csv("size,kind,price\n" + rows)
     done = zoo_command(
-        "train", "mlp", "--dataset", path, "--target", "price", "--epochs", 3, "--save-as", tmp_path / "own"
-    )
+        "train", "mlp", "--dataset", path, "--target", "price", "--categories", "kind", "--epochs", 3, "--save-as",
+        tmp_path / "own",
+    )  # fmt: skip
     assert not done.returncode
     assert "the task is regression" in done.stderr
     assert "ridge regression" in done.stdout
@@ -87,6 +88,7 @@ def test_own_csv_from_the_shell(zoo_command, tmp_csv, tmp_path):
     assert done.returncode == 2
     assert "data of your own" in done.stderr
     done = zoo_command("evaluate", tmp_path / "own", "--dataset", path, "--target", "price", "--json")
+    assert "kind" not in done.stderr, "the model knows already what its columns hold"
     assert json.loads(done.stdout)["own"]["r2"] == pytest.approx(zoo.card(tmp_path / "own").metrics["r2"], abs=1e-4)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from zoo import baselines, datasets, scoring, store, surgery
 from zoo.datasets import Dataset, stream
+from zoo.datasets.inputs import Inputs
 from zoo.errors import ZooError
 from zoo.store import inference
 from zoo.tasks import Answer
@@ -60,11 +61,22 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
                 f"{name} reads {trained.card.get_inputs().kind}s and answers {task}, "
                 f"but {data.name} has {data.inputs.kind}s and asks {asked}."
             )
+        _refuse_other_columns(name, trained.card.get_inputs(), data)
         ask = trained.predictor()
         x = data.raw.test.x
         answered = _of_batches(ask, x.batch(stream.GATHERED)) if data.streamed else ask(x)
     rows = {name: scoring.score(data, answered), **baselines.scores(stream.at_hand(data))}
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _refuse_other_columns(name: str, inputs: Inputs, data: Dataset) -> None:
+    """A zip code that is read as a number has lost its zeros, so that a model would know none of them."""
+    for kind in ("categories", "dates"):
+        other = sorted(set(getattr(inputs, kind, ())).intersection(getattr(data.inputs, "numbers", ())))
+        if other:
+            raise ZooError(
+                f"{name} reads {', '.join(other)} as {kind}, but {data.name} as numbers. Load it with {kind}={other}."
+            )
 
 
 def _of_batches(ask: Callable[[Any], Answer], batches: Any) -> Answer:

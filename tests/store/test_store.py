@@ -111,3 +111,8 @@ def test_evaluates_other_data_with_its_own_preprocessing(quick_run):
     assert zoo.evaluate(folder, other).loc[run.name].to_dict() == pytest.approx(expected, rel=1e-5)
     with pytest.raises(zoo.ZooError, match="but diabetes has tables and asks regression"):
         zoo.evaluate(folder, "diabetes")
+    part = other.raw.test.take(np.arange(200))
+    codes = part.x.assign(**{"zip code": part.x["zip code"].astype(float), "price (€)": part.y})
+    numbers = zoo.datasets.from_dataframe(codes, "price (€)", quiet=True)
+    with pytest.raises(zoo.ZooError, match=r"zip code as categories, .* Load it with categories=\['zip code'\]"):
+        zoo.evaluate(folder, numbers)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 
 import zoo
@@ -66,7 +67,19 @@ def test_it_saves_labels():
     assert tuned.metrics["accuracy"] > anew.metrics["accuracy"]
 
 
+def test_each_stage_writes_to_a_place_of_its_own(tmp_path):
+    places = {"checkpoint": tmp_path / "state", "checkpoint_seconds": 0, "csv_log": tmp_path / "log.csv"}
+    run = fine_tune("mlp-digits", "digits", frozen_epochs=2, **{**QUICK, "epochs": 3}, **places)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log.csv", "log_frozen.csv", "state", "state_frozen"]
+    written = pd.concat([pd.read_csv(tmp_path / name) for name in ("log_frozen.csv", "log.csv")])
+    np.testing.assert_allclose(written["loss"], run.history["loss"])
+    again = fine_tune("mlp-digits", "digits", frozen_epochs=2, **{**QUICK, "epochs": 3}, **places)
+    np.testing.assert_allclose(again.history["loss"], run.history["loss"])
+
+
 def test_what_does_not_fit_is_told(quick_run, inverted):
+    with pytest.raises(zoo.ZooError, match="labelled=2: give a share"):
+        fine_tune("cnn-digits", "digits", labelled=2, **QUICK)
     with pytest.raises(zoo.ZooError, match="nothing to inherit"):
         fine_tune("cnn-digits", "digits", filters=(7, 7), **QUICK)
     with pytest.raises(zoo.ZooError, match="not preprocessed alike"):

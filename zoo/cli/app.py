@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,7 +45,12 @@ def wake_keras() -> None:
 
 
 def dataset_of(
-    name: str | None, target: str | None, bad: str, task: str | None = None, **columns: str | None
+    name: str | None,
+    target: str | None,
+    bad: str,
+    task: str | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
+    **columns: str | None,
 ) -> Dataset | str | None:
     """The dataset of the options: a name of the catalogue stays one, a CSV file or a folder is loaded.
 
@@ -53,6 +58,7 @@ def dataset_of(
         name: of a dataset, or a path; a folder that is called as a dataset is ``./digits``.
         target, task: of a CSV file.
         bad: what to do with what cannot be read.
+        known: the columns of a CSV file that a model told already, by option.
         columns: of a CSV file, the names that :func:`zoo.datasets.from_csv` takes as lists, with commas between them.
     """
     from zoo import datasets as loaders
@@ -69,7 +75,7 @@ def dataset_of(
     if target is None:
         raise ZooError(f"Say which column of {name} to predict: --target COLUMN.")
     lists: dict[str, Any] = {option: names.split(",") for option, names in columns.items() if names}
-    return loaders.from_csv(path, target, task=task, bad=bad, **lists)
+    return loaders.from_csv(path, target, task=task, bad=bad, **{**(known or {}), **lists})
 
 
 def _folder_loader(path: Path) -> Callable[..., Dataset]:

@@ -11,22 +11,32 @@ from typing import Annotated
 import typer
 
 from zoo import atomic, terminal
-from zoo.cli.app import AsJson, Bad, Data, Target, Trained, app, dataset_of, wake_keras
+from zoo.cli.app import AsJson, Bad, Data, Ignore, Target, Trained, app, dataset_of, wake_keras
 
 
 @app.command()
 def evaluate(
-    name: Trained, dataset: Data = None, target: Target = None, bad: Bad = "refuse", as_json: AsJson = False
+    name: Trained,
+    dataset: Data = None,
+    target: Target = None,
+    ignore: Ignore = None,
+    bad: Bad = "refuse",
+    as_json: AsJson = False,
 ) -> None:
-    """Measure a trained model on a test split, beside the baselines."""
+    """Measure a trained model on a test split, beside the baselines.
+
+    The columns of a CSV file hold what they held when the model was trained: categories, dates or numbers.
+    """
     from zoo import store
 
-    store.find(name)
+    inputs = store.find(name).card.get_inputs()
+    reads = {kind: getattr(inputs, kind) for kind in ("categories", "dates") if hasattr(inputs, kind)}
     wake_keras()
     import zoo
 
     with terminal.console(stderr=True).status("measuring"):
-        table = zoo.evaluate(name, None if dataset is None else dataset_of(dataset, target, bad))
+        data = None if dataset is None else dataset_of(dataset, target, bad, known=reads, ignore=ignore)
+        table = zoo.evaluate(name, data)
     if as_json:
         print(table.to_json(orient="index", double_precision=15))
     else:

@@ -17,6 +17,7 @@ from zoo.training.pseudo_label import labelled_part
 from zoo.training.run import Run
 
 GENTLER = 0.1  # of the learning rate, once all layers learn
+PLACES = ("checkpoint", "csv_log", "tensorboard")  # arguments of training that name a place to write to
 
 
 def fine_tune(
@@ -45,13 +46,15 @@ def fine_tune(
         frozen_epochs: epochs before the thaw.
         seed: of the draw and of the training.
         **arguments: of :func:`zoo.train`, and of the builder, in place of those of the first training; a
-            ``learning_rate`` is that before the thaw.
+            ``learning_rate`` is that before the thaw, and before it a ``checkpoint``, ``csv_log`` or ``tensorboard``
+            lies beside its place, as ``NAME_frozen``.
 
     Returns:
         The run after the thaw; its history tells of the frozen epochs too.
 
     Raises:
-        ZooError: a model that is not registered, other preprocessing, or a first layer that differs already.
+        ZooError: a model that is not registered, other preprocessing, a first layer that differs already, or a share
+            beyond 0 to 1.
 
     Slides: S20, S31, S49. Paper: Yosinski and others (2014), arXiv:1411.1792.
 
@@ -66,12 +69,13 @@ def fine_tune(
             f"{data.name} and what was learned from are not preprocessed alike: the same numbers would not mean the "
             "same. Load both tasks from one dataset, with the same seed and options."
         )
-    data = labelled_part(data, labelled, seed) if labelled < 1 else data
+    data = labelled_part(data, labelled, seed) if labelled != 1 else data
     given = {**given, **arguments}
     if not frozen_epochs:
         run = train(name, data, seed=seed, start_from=source, **given)
         return replace(run, beyond_recipe=f"began with the weights of {called}")
-    first = train(name, data, seed=seed, start_from=source, frozen=True, **{**given, "epochs": frozen_epochs})
+    before = {place: _beside(given[place]) for place in PLACES if given.get(place) is not None}
+    first = train(name, data, seed=seed, start_from=source, frozen=True, **{**given, "epochs": frozen_epochs, **before})
     rate = GENTLER * first.recipe.learning_rate
     then = train(name, data, seed=seed, start_from=first.model, **{**given, "learning_rate": rate})
     later = then.history.set_axis(then.history.index + len(first.history))
@@ -82,6 +86,11 @@ def fine_tune(
         processor_seconds=first.processor_seconds + then.processor_seconds,
         beyond_recipe=f"began with the weights of {called}, frozen for the first {len(first.history)} epochs",
     )
+
+
+def _beside(place: str | Path) -> Path:
+    """Where the frozen epochs write: the two stages are trainings of their own."""
+    return Path(place).with_stem(f"{Path(place).stem}_frozen")
 
 
 def _of(pretrained: Run | str | Path) -> tuple[str, str, dict[str, Any], Any, Any]:
