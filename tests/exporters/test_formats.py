@@ -1,4 +1,7 @@
-"""ONNX and LiteRT: the answers of the predictor, in processes without zoo; what stands beside the numbers; refusals."""
+"""ONNX and LiteRT: what stands beside the numbers, what else can be asked, refusals.
+
+That each shipped model answers as its predictor does is tested in tests/store/test_shipped.py.
+"""
 
 from __future__ import annotations
 
@@ -20,32 +23,7 @@ from zoo.exporters.checking import Export
 
 pytestmark = pytest.mark.tensorflow
 
-REPRESENTATIVE = [
-    ("mlp", "houses", "regression"),  # categories, and gaps
-    ("cnn", "digits", "classification"),
-    ("vision_transformer", "digits", "classification"),
-    ("autoencoder", "digits", "reconstruction"),  # an input and an output of one name
-    ("lstm", "waves", "forecasting"),
-    ("text_rnn", "docstring_topics", "classification"),
-    ("speech_rnn", "spoken_tones", "classification"),
-    ("unet", "digit_scenes", "semantic_segmentation"),
-    ("detector", "digit_scenes", "detection"),
-]
 ODD = {"year": [1991.0, np.nan, 2010.0], "area (m²)": [234.0, 90.0, np.nan], "zip code": ["12345", None, "nowhere"]}
-
-
-@pytest.mark.parametrize("format", ["onnx", "litert"])
-def test_the_file_answers_as_the_predictor_where_zoo_is_not_installed(untrained, format, tmp_path):
-    exports = []
-    for number, combination in enumerate(REPRESENTATIVE):
-        predictor, data = untrained(*combination)
-        raw = data.raw.test.take(np.arange(40)).x
-        raw = pd.concat([raw, pd.DataFrame(ODD)]) if combination[1] == "houses" else raw
-        exports.append(Export(zoo.export(predictor, tmp_path / str(number), format), predictor, raw))
-    found = checking.compare(exports)
-    assert [one.name for one in found] == [name for name, _, _ in REPRESENTATIVE]
-    assert [one.rows for one in found] == [43] + 8 * [40]
-    assert "the same label, probabilities within" in str(found[1])
 
 
 def test_onnx_takes_and_gives_strings(untrained, tmp_path):
@@ -91,13 +69,23 @@ def test_a_litert_file_is_an_archive_of_what_its_numbers_stand_for(quick_run, un
 def test_names_that_two_columns_or_an_answer_would_share(tmp_path):
     draw = np.random.RandomState(0)
     frame = pd.DataFrame(
-        {"label": draw.randn(80), "x y": draw.choice(["a", "b"], 80), "x-y": draw.choice(["c", None], 80)}
+        {
+            "label": draw.randn(80),
+            "x y": draw.choice(["a", "b"], 80),
+            "x-y": draw.choice(["c", None], 80),
+            "Width": draw.randn(80),
+            "width": draw.randn(80),
+        }
     )
     frame["z"] = np.where(frame["label"] > 0, "up", "down")
     run = zoo.train("perceptron", from_dataframe(frame, "z", quiet=True), epochs=1, verbose=0)
     for format in ("onnx", "litert"):
         export = Export(zoo.export(run.predictor(), tmp_path, format), run.predictor(), frame.drop(columns="z"))
         assert checking.compare([export])[0].same == ("label",)
+    import onnxruntime
+
+    inputs = onnxruntime.InferenceSession(tmp_path / f"{run.name}.onnx").get_inputs()
+    assert {given.name for given in inputs} == {"raw_label", "x_y", "x_y_2", "Width", "width_2"}
 
 
 def test_quantized_weights_take_a_fraction_and_give_the_same_labels(tmp_path):

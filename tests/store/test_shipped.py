@@ -83,6 +83,29 @@ def test_the_saved_models_answer_alike_where_zoo_is_not_installed(names):
     assert [compared.name for compared in checking.compare(exports)] == names
 
 
+HELD = {"classification", "regression", "reconstruction", "anomaly_detection", "forecasting", "image_to_image",
+        "domain_translation", "semantic_segmentation", "instance_segmentation", "localization", "detection",
+        "landmarks"}  # fmt: skip
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("format", ["onnx", "litert"])
+@pytest.mark.parametrize("names", [OFFLINE, pytest.param(DOWNLOADED, marks=pytest.mark.real_data)], ids=len)
+def test_files_of_either_format_answer_alike_or_are_refused(names, format, tmp_path):
+    """As above; a model whose task a format cannot hold is told where it can go."""
+    exports = []
+    for trained in map(of, names):
+        predictor = trained.predictor()
+        if trained.card.get_task().name in HELD:
+            path = zoo.export(predictor, tmp_path, format)
+            exports.append(checking.Export(path, predictor, trained.dataset().raw.test.x))
+        else:
+            with pytest.raises(zoo.ZooError, match="tf_saved_model"):
+                zoo.export(predictor, tmp_path, format)
+    rows = [compared.rows for compared in checking.compare(exports)]
+    assert rows == [of(export.predictor.name).card.dataset["rows"]["test"] for export in exports]
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -110,13 +110,16 @@ def signature_of(inputs: Inputs) -> Any:
 
 
 def identifiers(columns: Any) -> dict[str, str]:
-    """A distinct identifier for each column: ``area (m²)`` becomes ``area_m``, as signatures take no other names."""
+    """An identifier for each column, as signatures take no other names: ``area (m²)`` becomes ``area_m``.
+
+    They are distinct in lower case too, which is all that TensorFlow's converters see of them.
+    """
     names: dict[str, str] = {}
     for column in columns:
         base = re.sub(r"[^0-9A-Za-z]+", "_", column).strip("_") or "column"
         base = f"column_{base}" if base[0].isdigit() else base
         name, number = base, 2
-        while name in names.values():
+        while name.lower() in map(str.lower, names.values()):
             name, number = f"{base}_{number}", number + 1
         names[column] = name
     return names

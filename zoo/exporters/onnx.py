@@ -33,14 +33,16 @@ def write(predictor: Predictor, path: Path) -> Path:
     without_texts = numbered.of(predictor, "onnx")
     serve = graph.serving(without_texts.predictor)
     names = graph.names_of(without_texts.signature, without_texts.kind)
-    taken = graph.named(serve, without_texts.signature, names).structured_outputs
+    numbers = {column: f"input_{number}" for number, column in enumerate(names)}  # names lose their capitals on the way
+    traced = graph.named(serve, without_texts.signature, numbers)
+    taken = traced.structured_outputs
     names = {column: f"raw_{name}" if name in taken else name for column, name in names.items()}
-    traced = graph.named(serve, without_texts.signature, names)
     with files.held_back():
         model, _ = tf2onnx.convert.from_function(
             SimpleNamespace(get_concrete_function=lambda: traced), input_signature=(), opset=OPSET,
             custom_op_handlers={"Erfc": (_erfc, [])},
         )  # fmt: skip
+    _name_inputs(model.graph, {number: names[column] for column, number in numbers.items()})
     for column, places in without_texts.categories.items():
         _takes_strings(model.graph, names[column], places)
     if without_texts.labels:
@@ -67,6 +69,14 @@ def _erfc(context: Any, node: Any, name: str, arguments: Any) -> None:
     context.make_node(
         "Sub", [one.output[0], erf.output[0]], outputs=[node.output[0]], name=name, shapes=[shape], dtypes=[dtype]
     )
+
+
+def _name_inputs(graph: Any, names: dict[str, str]) -> None:
+    """Give inputs other names."""
+    for given in graph.input:
+        given.name = names[given.name]
+    for node in graph.node:
+        node.input[:] = [names.get(given, given) for given in node.input]
 
 
 def _takes_strings(graph: Any, name: str, places: dict[str, int]) -> None:
