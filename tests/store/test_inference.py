@@ -193,11 +193,22 @@ def median_seconds(*calls, times=60):
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("name", ["mlp-houses", "cnn-digits"])
 def test_one_row_is_answered_at_once(name, pixels):
-    """Benchmarks ask for a twentieth; here a noisy machine may take four times as long."""
+    """Nearly as soon as by the network's own compiled function, and in a twentieth of ``model.predict``'s time; of three
+    tries the best counts, as other processes can only slow one down."""
+    import tensorflow as tf
+
     predict, raw = zoo.predictor(name), pixels[:1] if name == "cnn-digits" else ROW
     x = predict.preprocessing.transform(predict.inputs.check(raw)).astype("float32")
-    ours, keras_predict = median_seconds(lambda: predict(raw), lambda: predict.model.predict(x, verbose=0), times=20)
-    assert ours < keras_predict / 5
+    compiled = tf.function(lambda x: predict.model(x, training=False), autograph=False)
+    others = [(lambda: compiled(x).numpy(), 200), (lambda: predict.model.predict(x, verbose=0), 10)]
+
+    def share(other, times):
+        ours, theirs = median_seconds(lambda: predict(raw), other, times=times)
+        return ours / theirs
+
+    of_compiled, of_predict = (min(share(*other) for _ in range(3)) for other in others)
+    assert of_compiled < 1.3
+    assert of_predict < 1 / 20
 
 
 @pytest.mark.parametrize("name", ["mlp-houses", "perceptron-breast_cancer", "cnn-digits"])
