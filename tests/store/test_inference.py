@@ -193,8 +193,8 @@ def median_seconds(*calls, times=60):
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("name", ["mlp-houses", "cnn-digits"])
 def test_one_row_is_answered_at_once(name, pixels):
-    """Nearly as soon as by the network's compiled function, and in a twentieth of the time of ``model.predict``; of three
-    tries the best counts, as other processes can only slow one down.
+    """Nearly as soon as by the network's compiled function, and in a twentieth of ``model.predict``; of three tries
+    the best counts, as other processes can only slow one down.
     """
     import tensorflow as tf
 
