@@ -103,15 +103,12 @@ def test_enough_beams_find_the_best_of_all(name):
     model = shaken(name, units=6, length=3)
     found = keras.ops.convert_to_numpy(model.respond({"source": SOURCES[:1]}, beams=6**3))[0]
     scores = {}
-    for tokens in itertools.product(range(6), repeat=3):
-        ends = [i for i, token in enumerate(tokens) if token in (text.END, text.PADDING)]
-        if ends and any(tokens[ends[0] + 1 :]):
-            continue  # nothing comes after the end
-        given = np.array([[text.START, *tokens[:-1]]], "int32")
-        written = tokens[: ends[0] + 1] if ends else tokens
-        each = np.log(chances(model, SOURCES[:1], given)[0, range(len(written)), written])
-        length = 1 + sum(token != text.PADDING for token in tokens)
-        scores[tokens] = each.sum() / length
+    for words in range(4):
+        for written in itertools.product(range(text.END + 1, 6), repeat=words):
+            written = (*written, text.END)[:3]
+            tokens = (*written, text.PADDING, text.PADDING)[:3]
+            given = np.array([[text.START, *tokens[:-1]]], "int32")
+            scores[tokens] = np.log(chances(model, SOURCES[:1], given)[0, range(len(written)), written]).mean()
     assert tuple(found) == max(scores, key=scores.get)
 
 

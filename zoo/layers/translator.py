@@ -10,7 +10,7 @@ from keras import ops
 
 from zoo.layers.stepwise import Stepwise
 
-PADDING, START, END = 0, 2, 3  # the tokens that fill up and mark targets
+PADDING, UNKNOWN, START, END = 0, 1, 2, 3  # the tokens that are no text; of these a translation holds the last alone
 IMPOSSIBLE = -1e9  # the logarithm of a probability, nearly
 
 
@@ -49,6 +49,7 @@ def beam_search(steps: Stepwise, x: dict[str, Any], beams: int) -> Any:
     states, memory = steps.begin({**x, "target": ops.full_like(source[:, :1], START)})
     states, memory = ([ops.repeat(tensor, beams, axis=0) for tensor in tensors] for tensors in (states, memory))
     places = ops.arange(steps.length + 1)
+    possible = ops.where(ops.arange(steps.units) < END, IMPOSSIBLE, 0.0)
     row = ops.zeros_like(source[:, :1])
     beam = row + ops.arange(beams)  # (n, beams), as the tensors below
     tokens = ops.where(ops.equal(places, 0), START, PADDING) + ops.zeros_like(beam)[..., None]
@@ -59,12 +60,12 @@ def beam_search(steps: Stepwise, x: dict[str, Any], beams: int) -> Any:
 
     def ended(tokens: Any, place: Any) -> Any:
         last = ops.take(tokens, place, axis=2)
-        return ops.logical_or(ops.equal(last, END), ops.equal(last, PADDING))
+        return ops.logical_or(ops.equal(last, END), ops.equal(last, PADDING))  # the latter behind the former alone
 
     def step(place: Any, tokens: Any, total: Any, *states: Any) -> tuple[Any, ...]:
         last = ops.reshape(ops.take(tokens, place, axis=2), (-1, 1))
         outputs, after = steps(last, list(states), memory)
-        gained = ops.reshape(ops.log(ops.maximum(outputs, 1e-30)), (-1, beams, steps.units))
+        gained = ops.reshape(ops.log(ops.maximum(outputs, 1e-30)) + possible, (-1, beams, steps.units))
         # An ended translation stays as it is, which costs nothing.
         stays = ops.where(ops.equal(ops.arange(steps.units), PADDING), 0.0, IMPOSSIBLE)
         gained = ops.where(ended(tokens, place)[..., None], stays, gained)
@@ -76,6 +77,6 @@ def beam_search(steps: Stepwise, x: dict[str, Any], beams: int) -> Any:
         return place + 1, tokens, total, *(ops.take(state, rows, axis=0) for state in after)
 
     _, tokens, total, *_ = ops.while_loop(unfinished, step, (ops.convert_to_tensor(0), tokens, total, *states))
-    lengths = ops.cast(ops.sum(ops.not_equal(tokens, PADDING), axis=2), "float32")
+    lengths = ops.cast(ops.sum(ops.not_equal(tokens[..., 1:], PADDING), axis=2), "float32")
     best = ops.argmax(total / lengths, axis=1)[:, None, None]
     return ops.take_along_axis(tokens, best, axis=1)[:, 0, 1:]
