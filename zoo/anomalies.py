@@ -38,8 +38,7 @@ def threshold(model: keras.Model, data: Dataset, quantile: float = 0.95) -> floa
         raise ZooError(f"{data.name} asks {data.task.name}; a threshold is for anomaly_detection.")
     if not 0 < quantile < 1:
         raise ZooError(f"quantile={quantile}: name a share between 0 and 1, such as 0.95.")
-    usual = data.raw.validation.y == 0
-    return float(np.quantile(scores(model, data, data.validation.x)[usual], quantile))
+    return float(np.quantile(scores(model, data, data.validation.x), quantile))  # these are the usual ones
 
 
 def alarms(model: keras.Model, data: Dataset, quantile: float = 0.95) -> dict[str, float]:

@@ -179,7 +179,7 @@ import matplotlib.pyplot as plt
 
 faulty_waves = zoo.datasets.load("faulty_waves")
 autoencoder = zoo.load("lstm_autoencoder-faulty_waves")
-scores = zoo.anomalies.scores(autoencoder, faulty_waves, faulty_waves.validation.x)
+scores = zoo.predictor("lstm_autoencoder-faulty_waves")(faulty_waves.raw.validation.x)["score"]
 faulty = faulty_waves.raw.validation.y  # 0: usual, 1: faulty
 plt.hist([scores[faulty == 0], scores[faulty == 1]], bins=np.geomspace(scores.min(), scores.max(), 25))
 plt.legend(["usual", "faulty"])

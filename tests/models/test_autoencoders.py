@@ -60,7 +60,7 @@ def test_the_threshold_leaves_the_asked_share_of_usual_validation_samples():
     usual = data.raw.validation.y == 0
     for quantile in (0.8, 0.95):
         limit = anomalies.threshold(model, data, quantile)
-        alarm = anomalies.scores(model, data, data.validation.x) > limit
+        alarm = run.predictor()(data.raw.validation.x)["score"] > limit
         assert alarm[usual].mean() == pytest.approx(1 - quantile, abs=0.01)
         assert alarm[~usual].mean() > alarm[usual].mean()
 

@@ -34,9 +34,10 @@ def classification(labels: Sequence[str]) -> Task:
 
 
 def anomaly_detection(labels: Sequence[str]) -> Task:
-    """How unusual? Training sees the usual alone; targets are int64 ``(n,)``: 0 usual, 1 not (S17, S18, S29).
+    """How unusual? Targets are int64 ``(n,)``: 0 usual, 1 not (S17, S18, S29).
 
-    A model reconstructs what it is given, and the error is the score. The answer holds ``score`` (n,), larger for the
+    A model reconstructs what it is given, and the error is the score. ``fit`` sees the usual alone, of validation too:
+    nobody can tell from the error of the unusual whether a training goes well. The answer holds ``score`` (n,), larger for the
     unusual; the two ``labels`` name the usual and the other.
     """
     return Task(
@@ -50,7 +51,7 @@ def anomaly_detection(labels: Sequence[str]) -> Task:
         answer=lambda score: {"score": score},
         score=_anomaly_metrics,
         arguments={"labels": tuple(labels)},
-        arrange=lambda x, y: (x, x),
+        arrange=lambda x, y: (x[y == 0], x[y == 0]),
         ask=asked_of_itself,
         compare=_errors,
     )
