@@ -37,8 +37,8 @@ def anomaly_detection(labels: Sequence[str]) -> Task:
     """How unusual? Targets are int64 ``(n,)``: 0 usual, 1 not (S17, S18, S29).
 
     A model reconstructs what it is given, and the error is the score. ``fit`` sees the usual alone, of validation too:
-    nobody can tell from the error of the unusual whether a training goes well. The answer holds ``score`` (n,), larger for the
-    unusual; the two ``labels`` name the usual and the other.
+    nobody can tell from the error of the unusual whether a training goes well. The answer holds ``score`` (n,), larger
+    for the unusual; the two ``labels`` name the usual and the other.
     """
     return Task(
         name="anomaly_detection",
