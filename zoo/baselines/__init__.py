@@ -30,7 +30,7 @@ BASELINES: dict[str, Callable[[Dataset], dict[str, Callable[[Dataset], Answer]]]
     "landmarks": flat.regressors_of_many,
     "image_to_image": flat.regressors_of_many,
     "domain_translation": flat.domain_translators,
-    "text_to_image": sequences.text_painters,
+    "text_to_image": generators.text_painters,
     "generation": generators.generators,
     "reconstruction": generators.reconstructors,
     "forecasting": sequences.forecasters,

@@ -59,7 +59,7 @@ class Unusual:
     def __call__(self, data: Dataset) -> Answer:
         """The score of every sample of the test split."""
         estimator = clone(self.estimator).fit(flattened(data.train.x))
-        rows = flattened(data.test.x)
+        rows = flattened(data.questions)
         if hasattr(estimator, "score_samples") and not isinstance(estimator, PCA):
             return {"score": -estimator.score_samples(rows)}
         back = estimator.inverse_transform(estimator.transform(rows))

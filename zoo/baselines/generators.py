@@ -7,7 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.dummy import DummyRegressor
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import Ridge
 from sklearn.mixture import GaussianMixture
+from sklearn.pipeline import make_pipeline
 
 from zoo.baselines.flat import Flat, flattened, in_own_units
 from zoo.datasets import Dataset
@@ -42,6 +45,41 @@ def gaussian_mixture(data: Dataset) -> Answer:
         drawn[asked == name] = mixture.sample(int((asked == name).sum()))[0]
     outputs = np.clip(space.inverse_transform(drawn), 0, 1)
     return in_own_units(data, outputs.reshape(-1, *pictures.shape[1:]))
+
+
+def text_painters(data: Dataset) -> dict[str, Baseline]:
+    """The mean picture; a linear model of the words of the caption; and this with a mixture of Gaussians around it."""
+    return {"dummy": mean_picture, "bag of words and ridge": words_to_picture, "Gaussian mixture": words_to_pictures}
+
+
+def mean_picture(data: Dataset) -> Answer:
+    """The mean of the training pictures, for every caption."""
+    return in_own_units(data, np.repeat(data.train.y.mean(axis=0, keepdims=True), data.raw.test.rows, axis=0))
+
+
+def words_to_picture(data: Dataset) -> Answer:
+    """A sum of one picture a word."""
+    _, of_test = _by_words(data)
+    return in_own_units(data, np.clip(of_test, 0, 1).reshape(-1, *data.train.y.shape[1:]))
+
+
+def words_to_pictures(data: Dataset) -> Answer:
+    """A sum of one picture a word, and what is drawn from a mixture of Gaussians of all that such sums miss."""
+    of_train, of_test = _by_words(data)
+    missed = flattened(data.train.y) - of_train
+    space = PCA(KEPT, random_state=0).fit(missed)
+    mixture = GaussianMixture(GAUSSIANS, reg_covar=1e-3, random_state=0).fit(space.transform(missed))
+    drawn = mixture.sample(len(of_test))[0]
+    np.random.RandomState(0).shuffle(drawn)  # they come Gaussian by Gaussian
+    outputs = np.clip(of_test + space.inverse_transform(drawn), 0, 1)
+    return in_own_units(data, outputs.reshape(-1, *data.train.y.shape[1:]))
+
+
+def _by_words(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Linear models of the flattened pictures, on the captions of the training and of the test split."""
+    x, rows = data.raw.train.x, flattened(data.train.y)
+    model = make_pipeline(CountVectorizer(), Ridge()).fit(x, rows)
+    return model.predict(x), model.predict(data.raw.test.x)
 
 
 def reconstructors(data: Dataset) -> dict[str, Baseline]:

@@ -11,7 +11,6 @@ from sklearn.dummy import DummyRegressor
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.naive_bayes import MultinomialNB
-from sklearn.pipeline import make_pipeline
 from sklearn.utils import gen_batches
 
 from zoo.baselines.flat import Flat, flattened, in_own_units
@@ -85,19 +84,3 @@ def linear_words(data: Dataset) -> Answer:
     x, test = flattened(data.train.x), flattened(data.test.x)
     places = [LogisticRegression(max_iter=200).fit(x, column).predict(test) for column in data.raw.train.y.T]
     return {"words": np.stack(places, axis=1)}
-
-
-def text_painters(data: Dataset) -> dict[str, Baseline]:
-    """The mean picture; a linear model of the words of the caption."""
-    return {"dummy": mean_picture, "bag of words and ridge": words_to_picture}
-
-
-def mean_picture(data: Dataset) -> Answer:
-    """The mean of the training pictures, for every caption."""
-    return in_own_units(data, np.repeat(data.train.y.mean(axis=0, keepdims=True), data.raw.test.rows, axis=0))
-
-
-def words_to_picture(data: Dataset) -> Answer:
-    """A sum of one picture a word."""
-    model = make_pipeline(CountVectorizer(), Ridge()).fit(data.raw.train.x, flattened(data.train.y))
-    return in_own_units(data, np.clip(model.predict(data.raw.test.x), 0, 1).reshape(-1, *data.train.y.shape[1:]))
