@@ -1,9 +1,9 @@
 """LiteRT, formerly TensorFlow Lite: preprocessing, network and decoding in one file, for phones and small computers.
 
 A call takes one sample: ``(1, ...)``. So every shape is known beforehand, and recurrent layers too need no operation
-beyond those of LiteRT's own interpreter. Numbers are float32 throughout. The format computes with
-numbers alone; what they stand for lies in the file, which is a zip archive too (``unzip NAME.tflite``), as the format's
-own tools have it:
+beyond those of LiteRT's own interpreter. Numbers are float32 throughout, and their values are not looked at, as in
+:mod:`zoo.exporters.onnx`. The format computes with numbers alone; what they stand for lies in the file, which is a zip
+archive too (``unzip NAME.tflite``), as the format's own tools have it:
 
 - ``labels.txt``: a name a line; ``label`` is the number of a line, from 0 on.
 - ``categories.json``: of each column of texts the number of each category and of ``""``, a missing one; -1 is any

@@ -4,7 +4,8 @@ Inputs and outputs are named as the signature of the SavedModel has them, and ta
 name would be an output's too begins with ``raw_``. Categories are strings, ``""`` and NaN stand for what is missing,
 and the label is a string. Texts come as tokens, int32 ``(n, length)``, which 0 fills up: ONNX has no operation that
 cuts texts into words. The file's metadata hold ``labels``, the names of the classes as JSON, and ``tokenizer``, which
-``tokenizers.Tokenizer.from_str`` reads.
+``tokenizers.Tokenizer.from_str`` reads. Values are not looked at: what the predictor refuses, such as pixels beyond
+their range, is answered here.
 """
 
 from __future__ import annotations
