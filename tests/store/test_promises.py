@@ -49,11 +49,12 @@ FIVE_SEEDS = (  # of what compresses, generates or translates
     "text_to_image-captioned_digits", "pix2pix-outlines_to_digits", "face_swap-digit_styles",
     "gpt-python_source", "masked_language_model-python_source", "seq2seq-number_words", "transformer-number_words",
 )  # fmt: skip
-SECONDS = {"gan": 300, "conditional_gan": 300, "text_to_image": 300, "pix2pix": 300, "diffusion": 300}
+SECONDS = {"gan": 300, "conditional_gan": 300, "diffusion": 300}
 COMPRESSORS = (
     "autoencoder", "conv_autoencoder", "denoising_autoencoder", "lstm_autoencoder", "vae", "face_swap", "gpt",
-    "masked_language_model", "transformer", "seq2seq",
+    "masked_language_model", "transformer", "seq2seq", "pix2pix", "text_to_image",
 )  # fmt: skip
+OF_TWO_CORES = 0.7  # of the processor time on one: seconds that a training takes there, 0.56 to 0.68 of five measured
 
 
 def card(name):
@@ -78,11 +79,12 @@ SHIPPED = sorted(path.parent.name for path in store.shipped_dir().glob("*/card.j
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_it_was_trained_in_a_classroom_s_time(name):
-    """Processor time, of which two cores give two seconds a second."""
+    """On two cores, reckoned from the processor time of its training on one."""
     own = card(name)
     usual = 180 if own.architecture in COMPRESSORS else 120
     if zoo.datasets.spec(own.dataset["name"]).download is None:
-        assert (own.processor_seconds or own.seconds) / 2 <= SECONDS.get(own.architecture, usual)
+        seconds = OF_TWO_CORES * (own.processor_seconds or own.seconds)
+        assert seconds <= SECONDS.get(own.architecture, usual)
 
 
 @pytest.mark.parametrize("name", FIVE_SEEDS)
