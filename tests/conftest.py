@@ -60,6 +60,22 @@ def quick_run(own_folders):
     return get
 
 
+@pytest.fixture(scope="session")
+def digits(own_folders):
+    """The dataset ``digits``, which no test changes."""
+    import zoo
+
+    return zoo.datasets.load("digits")
+
+
+@pytest.fixture(scope="session")
+def cnn(own_folders):
+    """The shipped ``cnn-digits``, not one that another test saved; no test changes it."""
+    import zoo
+
+    return zoo.load(zoo.store.shipped_dir() / "cnn-digits")
+
+
 @pytest.fixture
 def zoo_command():
     """Runs the command ``zoo`` in a process of its own."""

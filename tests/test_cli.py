@@ -84,12 +84,33 @@ def test_own_csv_from_the_shell(zoo_command, tmp_csv, tmp_path):
     done = zoo_command("predict", tmp_path / "own", path, "--out", tmp_path / "prices.csv")
     assert not done.stderr
     assert len(pd.read_csv(tmp_path / "prices.csv")) == 90
+    done = zoo_command("export", tmp_path / "own", tmp_path / "out", "--format", "onnx", "--samples", path)
+    assert "ONNX Runtime alone, 90 rows: value within" in done.stdout
     done = zoo_command("evaluate", tmp_path / "own")
     assert done.returncode == 2
     assert "data of your own" in done.stderr
     done = zoo_command("evaluate", tmp_path / "own", "--dataset", path, "--target", "price", "--json")
     assert "kind" not in done.stderr, "the model knows already what its columns hold"
     assert json.loads(done.stdout)["own"]["r2"] == pytest.approx(zoo.card(tmp_path / "own").metrics["r2"], abs=1e-4)
+
+
+def test_models_of_own_data_are_compared_on_their_file(tmp_csv, tmp_path, monkeypatch, capfd):
+    """Which columns are categories and dates, the first model knows; a p that there is none of is a dash."""
+    rows = "".join(f"{i % 7},{'01'[i % 2]},{i % 7 * 100 + i % 2 * 31}.5\n" for i in range(90))
+    path = tmp_csv("size,kind,price\n" + rows)
+    data = zoo.datasets.from_csv(path, "price", categories=["kind"])
+    folders = [zoo.train(name, data, epochs=1, verbose=0).save(tmp_path / name) for name in ("mlp", "perceptron")]
+    asked = ["--dataset", path, "--target", "price", "--resamples", 5]
+    monkeypatch.setattr("sys.argv", ["zoo", "compare", *map(str, [*folders, *asked])])
+    capfd.readouterr()
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    printed, told = capfd.readouterr()
+    assert not stop.value.code, told
+    assert "kind" not in told
+    first, second = (line for line in printed.splitlines() if "mlp" in line or "perceptron" in line)
+    assert first.rstrip(" │").endswith("–")
+    assert not second.rstrip(" │").endswith("–")
 
 
 def test_folders_of_each_kind_from_the_shell(tmp_path, monkeypatch, capsys):
@@ -146,12 +167,23 @@ WRONG = [
     (("train", "cnn", "--schedule", "cosin"), "Did you mean cosine?"),
     (("train", "cnn", "--dataset", "digits", "--ignore", "id"), "--ignore belongs to a CSV file"),
     (("train", "cnn", "--set", "filterz=3"), "Did you mean filters?"),
+    (("train", "mlp", "--set", "epochs=5"), "--set epochs: it has an option of its own, --epochs"),
+    (("train", "mlp", "--set", "start_from=x"), "no argument of mlp named 'start_from'"),
+    (("train", "mlp", "--set", "verbose=1"), "no argument of mlp named 'verbose'"),
+    (("search", "mlp", "--set", "seed=3"), "--set seed: it has an option of its own, --seed"),
+    (("train", "mlp", "--curve", "x.foo"), "x.foo: a figure is written as .png"),
+    (("compare", "cnn-digits", "mlp-digits", "--figure", "x"), "x: a figure is written as .png"),
+    (("lessons", "neuron", "--figure", "x.foo"), "x.foo: a figure is written as .png"),
+    (("datasets", "show", "iris", "--picture", "x.foo"), "x.foo: a figure is written as .png"),
+    (("predict", "cnn-digits", "{text}", "--out", "-"), "--out -: answers are written as .csv, .json or .npz"),
+    (("predict", "cnn-digits", "{text}", "--out", "a.xlsx"), "--out a.xlsx: answers are written as .csv"),
+    (("compare", "mlp-houses", "mlp-houses", "--dataset", "{text}"), "--target COLUMN"),
     (("train", "mlp", "--dataset", "none.csv", "--target", "a"), "no file none.csv"),
     (("train", "mlp", "--dataset", "{text}"), "--target COLUMN"),
     (("train", "mlp", "--dataset", "{text}", "--target", "kind", "--task", "regression"), "target of numbers"),
     (("train", "mlp", "--dataset", "{text}", "--target", "nothing"), "no column named 'nothing'"),
     (("train", "mlp", "--dataset", "iris", "--target", "a"), "belongs to a CSV file"),
-    (("train", "mlp", "--epochs", "-1"), "epochs=-1 must be greater"),
+    (("train", "mlp", "--epochs", "-1"), "epochs=-1: choose a whole number"),
     (("predict", "cnn-digits", "nothing.png"), "no file nothing.png"),
     (("predict", "cnn-digits", "{text}"), "image files"),
     (("predict", "mlp-houses", "{text}"), "Missing columns: year"),
@@ -160,7 +192,7 @@ WRONG = [
     (("export", "cnn-digits", "{text}/out"), "cannot be written"),
     (("export", "cnn-digits", "out", "--format", "onnxx"), "no export format"),
     (("diagnose", "{text}"), "needs a column loss"),
-    (("evaluate", "cnn-digits", "--dataset", "iris"), "but iris has tables"),
+    (("evaluate", "cnn-digits", "--dataset", "iris"), "but iris has "),
 ]
 
 

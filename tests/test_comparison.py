@@ -81,6 +81,11 @@ def test_rows_that_one_has_learned_from_are_no_test(tmp_path):
         zoo.compare(["cnn-digits", other], resamples=2)
 
 
+def test_which_model_reads_other_pictures_is_told():
+    with pytest.raises(zoo.ZooError, match="cnn-mnist: Pictures of shape"):
+        zoo.compare(["cnn-digits", "cnn-mnist"], resamples=2)
+
+
 def test_from_a_shell(zoo_command, tmp_path):
     picture = tmp_path / "new" / "compared.png"
     done = zoo_command("compare", "cnn-digits", "mlp-digits", "--resamples", 100, "--figure", picture)

@@ -33,6 +33,7 @@ def test_plain_curves_get_their_name(kind):
     diagnosis = diagnose({"loss": training, "val_loss": validation})
     assert diagnosis.kind == kind
     assert any(character.isdigit() for character in diagnosis.evidence)
+    assert repr(diagnosis) == str(diagnosis)  # at a prompt
     assert str(diagnosis).startswith(kind)
     assert ADVICE[kind] in str(diagnosis)
 

@@ -52,7 +52,7 @@ def test_a_trained_model_knows_its_own_categories(homes, tmp_path):
     np.testing.assert_array_equal(table.to_numpy(), homes.model.get_layer("embedding_2").kernel)
 
 
-def test_any_model_of_tokens_will_do(data):
+def test_any_model_of_tokens_will_do():
     texts = zoo.datasets.load("docstring_topics")
     own = keras.Sequential([keras.Input((60,)), keras.layers.Embedding(4000, 4)])
     for model in (zoo.build("text_rnn", texts), own):

@@ -77,6 +77,19 @@ def test_what_cannot_be_encoded_is_told_as_by_a_call(digits, vae):
             call(np.zeros((1, *swap.inputs.shape)))
 
 
+@pytest.mark.parametrize(
+    ("caption", "says"),
+    [
+        ("a purple elephant", "'purple', of 'a purple elephant', is in no text of the training. What is: a, on, "),
+        (["a red seven", " "], "' ' says nothing"),
+        ("a red seven on a blue ground", "A text has 7 tokens, but 5 are read at most"),
+    ],
+)
+def test_a_caption_that_would_not_be_read_whole_is_refused(caption, says):
+    with pytest.raises(zoo.ZooError, match=says):
+        zoo.predictor("text_to_image-captioned_digits").sample(2, caption)
+
+
 def test_a_model_with_an_encoder_alone_has_no_way_back():
     inputs = keras.Input((3,))
     encoder = keras.Model(inputs, keras.layers.Dense(2)(inputs), name="encoder")
@@ -94,6 +107,12 @@ def test_a_map_is_coloured_by_class_beside_pca(kind, names, request):
     assert len(legend.get_texts()) == names
     for axes in figure.axes:
         assert sum(len(points.get_offsets()) for points in axes.collections) == run.dataset.raw.test.rows
+
+
+def test_a_sample_of_anomalies_may_be_unusual(tumours):
+    last = tumours.dataset.raw.test.rows - 1
+    x = zoo.plots.samples.one(tumours.dataset, last)
+    np.testing.assert_allclose(x.of_model, tumours.dataset.preprocessing.transform(x.raw), rtol=1e-6)
 
 
 def test_a_latent_space_of_one_number_is_a_line():
@@ -116,11 +135,23 @@ def test_an_interpolation_begins_and_ends_with_the_two_samples(kind, request):
 
 
 def test_figures_name_the_way_out(digits, tumours):
-    with pytest.raises(zoo.ZooError, match="two pictures at least"):
-        zoo.plots.interpolation(digits.model, digits.dataset, steps=1)
+    for wrong, says in (
+        ({"steps": 1}, "steps=1: choose a whole number of at least 2"),
+        ({"steps": 2.5}, "steps=2.5: choose a whole"),
+        ({"first": 1.5}, "sample=1.5: choose a whole"),
+        ({"second": "a"}, "sample='a': choose a whole"),
+    ):
+        with pytest.raises(zoo.ZooError, match=says):
+            zoo.plots.interpolation(digits.model, digits.dataset, **wrong)
     with pytest.raises(zoo.ZooError, match="samples 0 to"):
         zoo.plots.interpolation(digits.model, digits.dataset, 0, 10**6)
-    with pytest.raises(zoo.ZooError, match="is drawn of pictures"):
+    with pytest.raises(zoo.ZooError, match="anomalies holds table data; an interpolation is drawn of pictures"):
         zoo.plots.interpolation(tumours.model, tumours.dataset)
+    swap = zoo.predictor("face_swap-digit_styles"), zoo.datasets.load("digit_styles")
+    for figure in (zoo.plots.latent_map, zoo.plots.interpolation):
+        with pytest.raises(zoo.ZooError, match=r"reads shape .* but anomalies has"):
+            figure(digits.model, tumours.dataset)
+        with pytest.raises(zoo.ZooError, match="reads a clip of each domain at once"):
+            figure(swap[0].model, swap[1])
     with pytest.raises(zoo.ZooError, match="has no encoder"):
         zoo.plots.latent_map(zoo.load("cnn-digits"), digits.dataset)

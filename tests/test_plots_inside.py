@@ -15,16 +15,6 @@ OF_PICTURES = [name for name in zoo.list_models(task="classification") if "image
 
 
 @pytest.fixture(scope="module")
-def digits():
-    return zoo.datasets.load("digits")
-
-
-@pytest.fixture(scope="module")
-def cnn():
-    return zoo.load(zoo.store.shipped_dir() / "cnn-digits")  # not one that another test saved
-
-
-@pytest.fixture(scope="module")
 def transformer():
     x = inputs = keras.Input((8, 8, 1))
     x = layers.Reshape((8, 8))(x)
@@ -132,6 +122,28 @@ def test_attention_scores_sum_to_one_and_keep_their_mask(transformer, digits):
         assert np.triu(scores, 1).max() == 0
 
 
+def test_attention_of_a_translator_that_has_one_head():
+    data, model = zoo.datasets.load("number_words"), zoo.load(zoo.store.shipped_dir() / "seq2seq-number_words")
+    axes = plots.attention(model, data).axes[0]
+    (scores,) = (image.get_array() for image in axes.images)
+    source, target = (
+        [label.get_text() for label in labels] for labels in (axes.get_xticklabels(), axes.get_yticklabels())
+    )
+    assert " ".join(source) == data.raw.test.x[0]
+    assert (target[0], target[-1]) == ("[START]", "[END]")
+    assert scores.shape == (len(target), len(source))
+    np.testing.assert_allclose(scores.sum(axis=1), 1, rtol=1e-5)  # nothing is filled up, and so looked at
+
+
+def test_attention_of_a_text_shows_the_beginning_and_names_its_letters():
+    data = zoo.datasets.load("python_source")
+    axes = plots.attention(zoo.build("gpt", data, depth=1, seed=0), data, 5).axes[0]
+    letters = [label.get_text() for label in axes.get_xticklabels()]
+    text = data.preprocessing.inverse_transform(data.test.x[5:6])[0]
+    assert "".join(letters) == text[:24].replace(" ", "␣").replace("\n", "↵")
+    assert axes.images[0].get_array().shape == (24, 24)
+
+
 def test_attention_of_one_layer(digits):
     model = zoo.build("vision_transformer", digits, depth=3, seed=0)
     name = [layer.name for layer in model.layers if isinstance(layer, layers.MultiHeadAttention)][1]
@@ -155,8 +167,9 @@ def test_a_wrong_use_names_the_way_out(cnn, transformer, digits):
         (lambda: plots.feature_maps(mlp, digits), "zoo.list_models"),
         (lambda: plots.grad_cam(transformer, digits), "no feature maps"),
         (lambda: plots.hidden_states(cnn, digits), "no recurrent layer"),
-        (lambda: plots.attention(cnn, digits), "no MultiHeadAttention"),
+        (lambda: plots.attention(cnn, digits), "has no attention layer"),
         (lambda: plots.saliency(cnn, digits, 360), "samples 0 to 359"),
+        (lambda: plots.saliency(cnn, digits, "a"), "sample='a': choose a whole number"),
         (lambda: plots.saliency(cnn, digits, label="ten"), "no class named 'ten'"),
         (lambda: plots.saliency(zoo.build("mlp"), zoo.datasets.load("houses")), "pictures and their classes"),
     ):

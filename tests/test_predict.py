@@ -42,6 +42,19 @@ def asked(tmp_path):
     return write
 
 
+def test_a_folder_answered_part_by_part_draws_as_in_python(told, tmp_path):
+    """Its archive has an array called ``file``, which numpy's own function has no place for."""
+    for name, labels in {"a.txt": "7\n3\n", "b.txt": "7\n"}.items():
+        (tmp_path / "asked").mkdir(exist_ok=True)
+        (tmp_path / "asked" / name).write_text(labels)
+    code, printed, says = told("vae-digits", tmp_path / "asked", "--rows", 1, "--out", tmp_path / "drawn.npz")
+    assert (code, printed) == (0, ""), says
+    expected = [answer["image"] for _, answer in zoo.predictor("vae-digits").stream(tmp_path / "asked", 1)]
+    with np.load(tmp_path / "drawn.npz") as archive:
+        assert archive["file"].tolist() == ["a.txt", "a.txt", "b.txt"]
+        np.testing.assert_allclose(archive["image"], np.concatenate(expected), atol=1e-4)
+
+
 BOX = ("top", "left", "bottom", "right")
 COLUMNS = {  # of an answer, besides the probabilities
     "cnn-digits": ["label"],
@@ -95,6 +108,12 @@ def test_transcripts_of_any_length_are_one_column():
     found = terminal.arrays(parts, "file")
     assert found["file"].tolist() == ["a.wav", "b.wav", "c.wav"]
     assert found["words"].tolist() == [[2, 0], [1, -1], [2, -1]]
+
+
+def test_a_table_keeps_what_float32_holds():
+    values = np.array([1034693.69, 1e-7 / 3], "float32")
+    _, *rows = "".join(terminal.answers([([0, 1], {"value": values})], (), "", False)).split()
+    assert np.array(rows, "float32").tolist() == values.tolist()
 
 
 def test_texts_are_told_in_every_form(told, asked, tmp_path):

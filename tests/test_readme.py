@@ -1,8 +1,10 @@
-"""The README keeps its promises: its tables are true, its lines run."""
+"""The README keeps its promises: its tables are true, its Python runs, its shell lines are understood."""
 
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +12,15 @@ import pandas as pd
 import pytest
 from PIL import Image
 from scipy.io import wavfile
+from typer.main import get_command
 
 import zoo
-from zoo import registry, tables
+from zoo import cli, registry, tables
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = "".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))
+COMMANDS = get_command(cli.app).commands
 
 
 def test_the_tables_are_made_from_the_catalogues_and_the_cards():
@@ -32,14 +37,31 @@ def test_every_link_and_picture_is_there():
 
 
 def test_the_architecture_names_what_is_there():
+    """Both ways: each room of the tree names all of its files and folders, and nothing else but what lies in these."""
     tree = README.split("## Architecture\n```\n")[1].split("```")[0]
-    named = set(re.findall(r"[\w./]+\.py|\w+/", tree))
-    for room, base in (("zoo", ROOT / "zoo"), ("datasets", ROOT / "datasets")):
-        for path in base.iterdir():
-            if path.suffix == ".py" and not path.name.startswith("__"):
-                assert path.name in named, f"{room}/{path.name} is missing from the README"
-            if path.is_dir() and not path.is_symlink() and not path.name.startswith("__"):
-                assert f"{path.name}/" in named
+    rooms = dict(re.findall(r"^(\w+)/(.*\n(?: .*\n)*)", tree, re.MULTILINE))
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert set(rooms) == {path.partition("/")[0] for path in tracked if "/" in path and not path.startswith(".")}
+    for room in ("zoo", "datasets"):
+        named = {name for name in re.findall(r"\w+\.py|(?<!\S)\w+/(?!\w)", rooms[room]) if not name.startswith("__")}
+        base = ROOT / room
+        inside = {f"{path.name}/" for path in base.iterdir() if path.is_dir() and not path.is_symlink()}
+        inside |= {path.name for path in base.glob("*.py")}
+        assert {name for name in inside if not name.startswith("__")} <= named, room
+        assert [name for name in named - inside if not list(base.glob(f"*/{name}"))] == [], room
+
+
+@pytest.mark.parametrize("line", re.findall(r"^zoo .*", SHELL, re.MULTILINE))
+def test_the_shells_lines_are_understood(line):
+    """Each has a command, arguments and options that there are; the command itself is not run."""
+    _, name, *words = shlex.split(line, comments=True)
+    COMMANDS[name].make_context(name, words)
+
+
+def test_every_command_that_is_named_is_there():
+    named = re.findall(r"(?:`|also: |, )zoo ([a-z]+)", README)
+    assert len(named) > 5
+    assert set(named) <= set(COMMANDS)
 
 
 def write_sounds_and_texts(folder: Path, draw: np.random.RandomState) -> None:

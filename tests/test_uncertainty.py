@@ -18,16 +18,6 @@ OF_CLASSES = [
 
 
 @pytest.fixture(scope="module")
-def digits():
-    return zoo.datasets.load("digits")
-
-
-@pytest.fixture(scope="module")
-def cnn():
-    return zoo.load(zoo.store.shipped_dir() / "cnn-digits")  # not one that another test saved
-
-
-@pytest.fixture(scope="module")
 def noise():
     return np.random.RandomState(0).uniform(size=(100, 8, 8, 1)).astype("float32")
 

@@ -8,8 +8,9 @@ import keras
 import numpy as np
 from sklearn.metrics import precision_recall_fscore_support
 
+from zoo import surgery
 from zoo.datasets import Dataset
-from zoo.errors import ZooError
+from zoo.errors import ZooError, number
 from zoo.store import inference
 
 
@@ -30,14 +31,14 @@ def threshold(model: keras.Model, data: Dataset, quantile: float = 0.95) -> floa
         quantile: share of the usual samples that raise no alarm.
 
     Raises:
-        ZooError: a dataset of another task, or a quantile that is no share.
+        ZooError: a dataset of another task, a model that reads other samples, or a quantile that is no share.
 
     Example: ``zoo.predictor("autoencoder-anomalies")(rows)["score"] > zoo.anomalies.threshold(model, data)``.
     """
     if data.task.name != "anomaly_detection":
         raise ZooError(f"{data.name} asks {data.task.name}; a threshold is for anomaly_detection.")
-    if not 0 < quantile < 1:
-        raise ZooError(f"quantile={quantile}: name a share between 0 and 1, such as 0.95.")
+    quantile = number("quantile", quantile, 0, 1)
+    surgery.check_shape(model, data.name, data.input_shape)
     return float(np.quantile(scores(model, data, data.validation.x), quantile))  # these are the usual ones
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -95,4 +96,18 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
             raise
         finally:
             shutil.rmtree(old, ignore_errors=True)
-        return
+        break
+    clear(path)
+
+
+def leftovers(path: Path) -> list[Path]:
+    """The folders that made room for a new one at a path, and are still there: who moved them works, or was killed."""
+    return list(path.parent.glob(f".{glob.escape(path.name)}{OLD}*"))
+
+
+def clear(path: Path) -> None:
+    """Remove leftovers of a path where a folder stands: they are older than it."""
+    for old in leftovers(path):
+        with suppress(OSError):  # its own process has just removed it
+            if any(old.iterdir()) and path.exists():  # in this order: what is filled was moved away, and is not needed
+                shutil.rmtree(old, ignore_errors=True)

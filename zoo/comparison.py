@@ -13,6 +13,7 @@ import pandas as pd
 from zoo import datasets, store
 from zoo.datasets import Dataset, stream
 from zoo.errors import ZooError, whole
+from zoo.store.shelf import Trained
 from zoo.tasks import Answer, Task
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Comparison:
         return plots.comparison(self)
 
     def __str__(self) -> str:
-        return f"{self.metric} on the {self.rows:,} test rows of {self.dataset}\n{self.table.round(4).to_string()}"
+        shown = self.table.round(4).to_string(na_rep="–")
+        return f"{self.metric} on the {self.rows:,} test rows of {self.dataset}\n{shown}"
 
 
 def compare(
@@ -78,10 +80,10 @@ def compare(
         raise ZooError(f"{first.name} generates: there are no right answers by row to resample. See zoo.evaluate.")
     if isinstance(dataset, str):
         dataset = datasets.load(dataset, task=task.name)
-    data = stream.at_hand(dataset or trained[0].dataset())
+    data = stream.at_hand(dataset or trained[0].dataset("zoo.compare([...], dataset=...)"))
     for other in trained:
-        _check(other.card, task, data)
-    answers = {other.card.name: other.predictor()(data.raw.test.x) for other in trained}
+        _check(other, task, data)
+    answers = {other.card.name: _answered(other, data) for other in trained}
     if len(answers) < len(trained):
         raise ZooError("Two of the models have one name; compare folders of different names.")
     draw = np.random.RandomState(seed)
@@ -89,17 +91,22 @@ def compare(
     return Comparison(task.decides, table, data.rows["test"], data.name)
 
 
-def _check(card: store.Card, task: Task, data: Dataset) -> None:
+def _check(trained: Trained, task: Task, data: Dataset) -> None:
+    """Refuse a model that answers another question, or may know these rows."""
+    card = trained.card
     if card.get_task() != task or data.task != task:
         raise ZooError(
             f"{card.name} answers {card.get_task()}, and {data.name} asks {data.task}: not the same question."
         )
-    made_with = card.dataset
-    if made_with["name"] == data.name and (made_with["seed"], made_with["options"]) != (data.seed, dict(data.options)):
-        raise ZooError(
-            f"{card.name} was trained on another split of {data.name}: rows of this test split may be among those that "
-            "it learned from. Train it on the same split."
-        )
+    trained.refuse_other_split(data)
+
+
+def _answered(trained: Trained, data: Dataset) -> Answer:
+    """A model's answers to the test split; where it refuses, the error names it."""
+    try:
+        return trained.predictor()(data.raw.test.x)
+    except ZooError as error:
+        raise ZooError(f"{trained.card.name}: {error}") from error
 
 
 def _row(

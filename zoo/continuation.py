@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from zoo.datasets.preprocessing.text import END
-from zoo.errors import ZooError, whole
+from zoo.errors import ZooError, number, whole
 from zoo.layers.stepwise import Stepwise
 
 if TYPE_CHECKING:
@@ -35,11 +34,8 @@ def continue_text(
     if predictor.task.name != "language_modelling":
         raise ZooError(f"{predictor.name} does not continue texts. Models that do: zoo.list_models('gpt*').")
     length, top_k = whole("length", length, 1), None if top_k is None else whole("top_k", top_k, 1, 2**31 - 1)
-    if not (0 <= temperature < math.inf and 0 < top_p <= 1):
-        raise ZooError(
-            f"temperature={temperature}, top_p={top_p}: choose a temperature of 0 or more, and a top_p above 0 and up "
-            "to 1."
-        )
+    temperature, top_p = number("temperature", temperature, 0), number("top_p", top_p, 0, 1, above=True)
+    seed = whole("seed", seed, 0, 2**32 - 1)
     tokens = predictor.preprocessing.transform(predictor.checked(prompt))
     begun = [text[text != END] for text in tokens]  # a text that is to go on has no end
     if not all(map(len, begun)):
@@ -78,7 +74,7 @@ def continued(
         windows = [text if len(text) < context else text[-(context // 2) :] for text in texts]
         missing = [most - len(text) for text, most in zip(texts, wanted, strict=True)]
         until = min(context, max(len(window) + left for window, left in zip(windows, missing, strict=True)))
-        noise = keras.random.uniform((len(texts), context, units), 1e-20, 1.0, seed=seed)
+        noise = keras.random.uniform((len(texts), context, units), 1e-20, 1.0, seed=seed % 2**32)
         given |= {
             "tokens": np.array([window + [0] * (context - len(window)) for window in windows], "int32"),
             "lengths": np.array([len(window) for window in windows], "int32"),

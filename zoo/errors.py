@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import numbers
 import operator
 from collections.abc import Iterable
 from typing import Any
@@ -33,9 +35,34 @@ def whole(name: str, value: Any, least: int, most: int | None = None) -> int:
     """
     bounds = f"of at least {least}" if most is None else f"from {least} to {most}"
     try:
-        number = operator.index(value)
+        found = operator.index(value)
     except TypeError:
         raise ZooError(f"{name}={value!r}: choose a whole number {bounds}.") from None
-    if number < least or (most is not None and number > most):
+    if found < least or (most is not None and found > most):
         raise ZooError(f"{name}={value!r}: choose a whole number {bounds}.")
-    return number
+    return found
+
+
+def seed_number(value: Any) -> int:
+    """A seed that every library takes: a whole number from 0 to 2³² − 1.
+
+    Raises:
+        ZooError: anything else.
+    """
+    return whole("seed", value, 0, 2**32 - 1)
+
+
+def number(name: str, value: Any, least: float, most: float | None = None, *, above: bool = False) -> float:
+    """A finite number within its bounds, of whatever type it came in; with ``above``, greater than ``least``.
+
+    Raises:
+        ZooError: a text, no number (NaN), or one beyond the bounds.
+
+    Example: ``rate = number("learning_rate", rate, 0, above=True)``.
+    """
+    bounds = f"{'above' if above else 'of at least'} {least}" + ("" if most is None else f" and at most {most}")
+    found = float(value) if isinstance(value, numbers.Real) else math.nan
+    high_enough = found > least if above else found >= least
+    if not (math.isfinite(found) and high_enough and (most is None or found <= most)):
+        raise ZooError(f"{name}={value!r}: choose a number {bounds}.")
+    return found

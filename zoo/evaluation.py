@@ -41,7 +41,8 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
         dataset: a dataset or its name; by default the one that the trained model was trained on, with the same split.
 
     Raises:
-        ZooError: no such model; a Keras model without a dataset; a dataset that does not fit the model.
+        ZooError: no such model; a Keras model without a dataset; a dataset that does not fit the model, or another
+            split of the one that it was trained on.
 
     Example: ``zoo.evaluate("cnn-digits")``.
     """
@@ -58,10 +59,11 @@ def evaluate(model: str | Path | keras.Model, dataset: Dataset | str | None = No
         asked = data.task
         if asked != task or data.inputs.kind != trained.card.get_inputs().kind:
             raise ZooError(
-                f"{name} reads {trained.card.get_inputs().kind}s and answers {task}, "
-                f"but {data.name} has {data.inputs.kind}s and asks {asked}."
+                f"{name} reads input of the kind {trained.card.get_inputs().kind} and answers {task}, "
+                f"but {data.name} has the kind {data.inputs.kind} and asks {asked}."
             )
         _refuse_other_columns(name, trained.card.get_inputs(), data)
+        trained.refuse_other_split(data)
         ask = trained.predictor()
         x = data.raw.test.x
         answered = _of_batches(ask, x.batch(stream.GATHERED)) if data.streamed else ask(x)

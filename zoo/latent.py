@@ -9,11 +9,13 @@ import numpy as np
 
 from zoo.datasets.dataset import single
 from zoo.datasets.inputs import ImageInput
+from zoo.datasets.preprocessing.text import Tokenizer
 from zoo.errors import ZooError, whole
 from zoo.store import inference
 
 if TYPE_CHECKING:
     from zoo.store.inference import Predictor
+    from zoo.tasks import Task
 
 
 def encode(model: keras.Model, x: Any) -> np.ndarray:
@@ -50,11 +52,21 @@ def decode(model: keras.Model, numbers: Any, label: Any = None) -> np.ndarray:
     return inference.outputs(decoder, {name: parts[name] for name in decoder.input})
 
 
+def encoder(model: keras.Model, task: Task, name: str) -> keras.Model:
+    """The encoder of a model, known by a name, that reads one sample at a time.
+
+    Raises:
+        ZooError: a model without an encoder, or one that reads clips side by side.
+    """
+    found = _part(model, "encoder")
+    if task.name == "domain_translation":
+        raise ZooError(f"{name} reads a clip of each domain at once: predictor(clips) tells what it makes.")
+    return found
+
+
 def encode_raw(predictor: Predictor, raw: Any) -> np.ndarray:
     """See :meth:`zoo.store.inference.Predictor.encode`."""
-    _part(predictor.model, "encoder")
-    if predictor.task.name == "domain_translation":
-        raise ZooError(f"{predictor.name} reads a clip of each domain at once: predictor(clips) tells what it makes.")
+    encoder(predictor.model, predictor.task, predictor.name)
     return encode(predictor.model, _read(predictor, raw))
 
 
@@ -63,7 +75,7 @@ def reconstruct_raw(predictor: Predictor, raw: Any, label: Any) -> np.ndarray:
     scale = predictor.target_preprocessing or predictor.preprocessing
     if not hasattr(scale, "inverse_transform"):
         raise ZooError(
-            f"{predictor.name} reads {predictor.inputs.kind}s, whose preprocessing cannot be undone. What "
+            f"{predictor.name} reads {predictor.inputs.kind} data, whose preprocessing cannot be undone. What "
             "predictor(raw) tells is how well they were reconstructed."
         )
     numbers = encode_raw(predictor, raw)
@@ -80,7 +92,7 @@ def sample(predictor: Predictor, n: int, label: Any, seed: int) -> np.ndarray:
     n, seed = whole("n", n, 1), whole("seed", seed, 0, 2**32 - 1)
     if label is None and task.name == "text_to_image":
         raise ZooError(f"{predictor.name} draws what a caption says: give one as label.")
-    if label is not None and task.name == "generation" and not _knows_classes(predictor):
+    if label is not None and task.name == "generation" and not _knows_classes(model):
         raise ZooError(f"{predictor.name} knows no classes and draws pictures of any: leave label={label!r} out.")
     wanted = np.random.RandomState(seed).choice(task.labels, n) if label is None else label
     asked, _ = task.ask(single(predictor.preprocessing.transform(_labels(predictor, wanted, n))))
@@ -88,16 +100,17 @@ def sample(predictor: Predictor, n: int, label: Any, seed: int) -> np.ndarray:
     return task.answer(predictor.target_preprocessing.inverse_transform(outputs))["image"]
 
 
-def _knows_classes(predictor: Predictor) -> bool:
-    """Whether, all else being equal, another class is another picture."""
-    two = predictor.preprocessing.transform(_labels(predictor, list(predictor.task.labels[:2]), 2))
-    first, second = (inference.outputs(predictor.model, predictor.task.ask(single(row[None]))[0]) for row in two)
-    return bool((first != second).any())
+def _knows_classes(model: keras.Model) -> bool:
+    """Whether the part that draws is told the class; a model without such a part is told it as a whole."""
+    part = getattr(model, "generator", None) or getattr(model, "decoder", None)
+    return part is None or "label" in part.input
 
 
 def _labels(predictor: Predictor, label: Any, n: int) -> np.ndarray:
     """What is asked of each of n samples, as raw input: one for all, or one each."""
     checked = predictor.inputs.check(label)
+    if isinstance(predictor.preprocessing, Tokenizer):
+        predictor.preprocessing.check(checked, known=True)
     if len(checked) not in (1, n):
         raise ZooError(f"{len(checked)} labels for {n} samples: give one, or one each.")
     return np.repeat(checked, n // len(checked), axis=0)

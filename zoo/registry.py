@@ -11,11 +11,11 @@ import importlib
 import inspect
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import ZooError, unknown
+from zoo.errors import ZooError, number, seed_number, unknown
 from zoo.tasks import TASKS, Task
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class ModelSpec:
         return getattr(importlib.import_module(module), function)
 
 
+SLIDES = tuple(f"S{row}" for row in range(1, 50))  # rows of the slides' checklist: zoo.lessons.rows
 _specs: dict[str, ModelSpec] = {}
 _plugins_loaded = False
 
@@ -114,18 +115,28 @@ def register(spec: ModelSpec | None = None, **fields: Any) -> Any:
     Other packages register theirs through the entry-point group ``zoo.models``, each entry naming a ModelSpec.
 
     Raises:
-        ZooError: the name is taken.
+        ZooError: the name is taken, a field is missing, or a task or a row of the slides is unknown.
     """
     if spec is None:
 
         def decorate(builder: Callable[..., keras.Model]) -> Callable[..., keras.Model]:
             summary = (inspect.getdoc(builder) or "").partition("\n")[0]
-            register(ModelSpec(**{"name": builder.__name__, "summary": summary, "builder": builder, **fields}))
+            given = {"name": builder.__name__, "summary": summary, "builder": builder, **fields}
+            try:
+                register(ModelSpec(**given))
+            except TypeError as error:  # a field is missing, or is none of a spec's
+                raise ZooError(
+                    f"{given['name']} cannot be registered: say tasks=(...,), inputs=(...,) and dataset='...'; "
+                    f"{', '.join(fields) or 'nothing'} came."
+                ) from error
             return builder
 
         return decorate
     if spec.name in _all_specs():
         raise ZooError(f"A model named {spec.name!r} is registered already. Give yours another name.")
+    for kind, known, named in (("task", TASKS, spec.tasks), ("row of the slides", SLIDES, spec.slides)):
+        if wrong := [name for name in named if name not in known]:
+            raise unknown(kind, wrong[0], known)
     _specs[spec.name] = spec
     return spec
 
@@ -178,18 +189,22 @@ def build(
         **arguments: of the builder, such as ``filters=(32, 64, 128)``.
 
     Raises:
-        ZooError: unknown model, dataset or argument; a dataset whose task or input the model cannot serve; an
-            argument that the builder refuses.
+        ZooError: unknown model, dataset or argument; a seed or rate that is none; a dataset whose task or input the
+            model cannot serve; an argument that the builder refuses.
 
     Example: ``zoo.build("cnn", dataset="fashion_mnist", filters=(32, 64, 128), dropout=0.4)``.
     """
     from zoo.datasets import catalog
 
     model_spec = spec(name)
+    if seed is not None:
+        seed = seed_number(seed)
     data = catalog.resolve(dataset or model_spec.dataset, model_spec.tasks)
     _check_fit(model_spec, data)
     builder = model_spec.load_builder()
     _check_arguments(name, builder, arguments)
+    rate = model_spec.recipe_for(data.name).learning_rate if learning_rate is None else learning_rate
+    rate = number("learning_rate", rate, 0, above=True)
     defaults = model_spec.arguments.get(data.task.name, {})
     given_by_data = data.task.head if data.vocabulary is None else {**data.task.head, "vocabulary": data.vocabulary}
 
@@ -206,7 +221,7 @@ def build(
         reason = str(error).strip().partition("\n")[0]
         raise ZooError(f"{name} cannot be built for {data.name} {data.input_shape} with {given}: {reason}") from error
     regularization.apply(model, l1, l2, kernel_initializer)
-    return compile_for(model, data.task, learning_rate or model_spec.recipe_for(data.name).learning_rate, optimizer)
+    return compile_for(model, data.task, rate, optimizer)
 
 
 def compile_for(model: keras.Model, task: Task, learning_rate: float, optimizer: str = "adam") -> keras.Model:
@@ -215,7 +230,7 @@ def compile_for(model: keras.Model, task: Task, learning_rate: float, optimizer:
 
     try:
         fresh = keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": learning_rate}})
-    except ValueError as error:
+    except (ValueError, AttributeError) as error:  # a name that Keras does not know; no name
         raise unknown("optimizer", optimizer, ("adam", "sgd", "rmsprop", "adamw", "nadam", "adagrad")) from error
     loss: Any = task.loss
     if task.void is not None:
@@ -228,6 +243,12 @@ def builder_arguments(name: str) -> dict[str, Any]:
     """The keyword arguments of a model's builder with their defaults."""
     parameters = inspect.signature(spec(name).load_builder()).parameters.values()
     return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+
+def argument_names(name: str) -> set[str]:
+    """What a training of a model takes beside its recipe and seed: arguments of :func:`build` and of the builder."""
+    of_build = {p.name for p in inspect.signature(build).parameters.values() if p.kind is p.KEYWORD_ONLY}
+    return {*of_build, *builder_arguments(name)} - {"seed", *(part.name for part in fields(Recipe))}
 
 
 def _check_arguments(name: str, builder: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
@@ -246,10 +267,15 @@ def _check_fit(model_spec: ModelSpec, data: DatasetSpec | Dataset) -> None:
         return
     fitting = [s.name for s in _all_specs().values() if task in s.tasks and kind in s.inputs]
     raise ZooError(
-        f"{model_spec.name} reads {' or '.join(f'{k}s' for k in model_spec.inputs)} for "
-        f"{' or '.join(model_spec.tasks)}, but {data.name} has {kind}s for {task}. "
+        f"{model_spec.name} reads {' or '.join(map(_several, model_spec.inputs))} for "
+        f"{' or '.join(model_spec.tasks)}, but {data.name} has {_several(kind)} for {task}. "
         f"Models for it: {', '.join(sorted(fitting)) or 'none yet'}."
     )
+
+
+def _several(kind: str) -> str:
+    """A kind of sample in the plural, which a series is already."""
+    return kind.removesuffix("s") + "s"
 
 
 def _all_specs() -> dict[str, ModelSpec]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import keras
 
-from zoo.errors import ZooError
+from zoo.errors import ZooError, number
 
 # The weights that multiply, of dense, convolutional, recurrent and attention layers.
 KERNELS = {"kernel": "kernel", "recurrent_kernel": "recurrent"}
@@ -18,10 +18,9 @@ def apply(model: keras.Model, l1: float = 0.0, l2: float = 0.0, kernel_initializ
     Both are written into the layers' configuration, so that they are saved with the model.
 
     Raises:
-        ZooError: a negative penalty, or an initializer that Keras does not know.
+        ZooError: a penalty that is no number of 0 or more, or an initializer that Keras does not know.
     """
-    if l1 < 0 or l2 < 0:
-        raise ZooError(f"l1={l1}, l2={l2}: a penalty is 0 or more.")
+    l1, l2 = number("l1", l1, 0), number("l2", l2, 0)
     try:
         keras.initializers.get(kernel_initializer)
     except ValueError as error:

@@ -14,9 +14,12 @@ import numpy as np
 
 from zoo import store, terminal
 from zoo.datasets.inputs import AudioInput, ChoiceInput, ClipInput, ImageInput, SeriesInput, TableInput
+from zoo.datasets.preprocessing import Surroundings, Tokenizer
+from zoo.datasets.preprocessing.text import SPECIAL
 from zoo.errors import ZooError
 from zoo.store import Card
 from zoo.store.inference import Predictor
+from zoo.tasks.sequences import GAP
 
 try:
     import uvicorn
@@ -24,13 +27,13 @@ try:
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse, PlainTextResponse
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-    from pydantic import Field, create_model
+    from pydantic import Field, StrictFloat, StrictInt, create_model
 except ModuleNotFoundError as error:
     raise ZooError(f"A service needs {error.name}, which is not installed: pip install 'zoo[serve]'.") from error
 
 ROWS, MEGABYTES = 1024, 16.0  # at most in one request
 SENTENCE = 500  # letters of what an answer says is wrong, at most
-CELL = int | float | str | None
+CELL = StrictInt | StrictFloat | str | None  # true and false are no numbers
 TYPES: dict[str, Any] = {  # of the samples of a request in JSON
     "table": list[dict[str, CELL]],
     "image": list[list[Any]],
@@ -47,7 +50,8 @@ def application(name: str | Path, *, rows: int = ROWS, megabytes: float = MEGABY
 
     ``POST /predict`` takes ``{"rows": [...]}``: an object of columns with null where a value is missing, a picture as
     nested lists, or a text; and answers ``{"model": ..., "answers": [...]}``, an object a row. ``GET /card``,
-    ``/health`` and ``/metrics`` tell of it, ``/docs`` and ``/openapi.json`` how to ask.
+    ``/health`` and ``/metrics`` tell of it, ``/openapi.json`` how to ask, and so does a page at ``/docs`` where a
+    network is: its script and its looks come from elsewhere.
 
     Args:
         name: of a trained model, or its folder.
@@ -135,7 +139,16 @@ def example(predict: Predictor) -> Any:
         return [[0.0] * len(inputs.columns)] * inputs.steps
     if isinstance(inputs, AudioInput):
         return [0.0] * inputs.samples
-    return inputs.labels[0] if isinstance(inputs, ChoiceInput) else "This is a text."
+    return inputs.labels[0] if isinstance(inputs, ChoiceInput) else _text(predict.preprocessing)
+
+
+def _text(preprocessing: Any) -> str:
+    """A text, of words that the model knows where it knows any; with a gap where it fills one."""
+    if isinstance(preprocessing, Surroundings):
+        return f"this is {GAP} text"
+    if isinstance(preprocessing, Tokenizer) and preprocessing.unit == "words":
+        return " ".join(preprocessing.vocabulary[len(SPECIAL) :][:2])
+    return "This is a text."
 
 
 def _typical(preprocessing: Any) -> dict[str, CELL]:
@@ -211,8 +224,12 @@ def _tell_errors(service: FastAPI) -> None:
     @service.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"] if part != "body")
-        return say(f"{place or 'The request'}: {first['msg']}. An example stands in /docs.", 422)
+        if first["type"] == "model_attributes_type":  # so is JSON that nothing says to be such
+            return say('Send an object {"rows": [...]} with the header Content-Type: application/json.', 422)
+        cell = first["type"] == "int_type"  # the first of the types that one may have
+        place = ".".join(str(part) for part in first["loc"][: -1 if cell else None] if part != "body")
+        reason = "A cell holds a number, a text or null" if cell else first["msg"]
+        return say(f"{place or 'The request'}: {reason}. An example stands in /openapi.json.", 422)
 
     @service.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> JSONResponse:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from zoo import registry, store
 from zoo.datasets import stream
+from zoo.errors import unknown
 from zoo.store import costs, writing
 from zoo.training import Run, train, train_again
 
@@ -32,7 +33,7 @@ FURTHER: dict[str, dict[str, Any]] = {  # beside each model on its paired datase
     "speech_rnn-spoken_digit": {},
     "vae-fashion_mnist": {"beta": 3.0, "latent_dim": 16},
     "conditional_gan-fashion_mnist": {},
-    "diffusion-fashion_mnist": {"filters": (16, 32, 64)},
+    "diffusion-fashion_mnist": {"filters": (16, 32, 64), "guidance": 0.5},
     "gpt-tiny_shakespeare": {},
     "transformer-multi30k": {},
 }
@@ -104,6 +105,9 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="leave those that are there; only add missing ones")
     parser.add_argument("--renew", action="store_true", help="write those that are there anew, without a training")
     given = parser.parse_args()
+    for name in given.names:
+        if name not in names():
+            parser.error(str(unknown("model that ships", name, names())))
     for name in given.names or names():
         there = (store.shipped_dir() / name / "card.json").is_file()
         if given.renew and not there:

@@ -138,7 +138,10 @@ def inherit(model: keras.Model, source: keras.Model) -> list[keras.layers.Layer]
             break
         same.append((mine, theirs))
     if not any(mine.weights for mine, _ in same):
-        raise ZooError(f"{model.name} and {source.name} differ from the first layer on: there is nothing to inherit.")
+        raise ZooError(
+            f"{model.name} and {source.name} differ from the first layer on: there is nothing to inherit. Build it "
+            "with the arguments of the other, for samples of the same shape."
+        )
     for mine, theirs in same:
         mine.set_weights(theirs.get_weights())
     return [mine for mine, _ in same if mine.weights]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoo import registry, store
 from zoo.datasets import catalog
-from zoo.store.cards import figure
+from zoo.store.cards import figure, milliseconds
 
 
 def models() -> str:
@@ -66,7 +66,7 @@ def _trained_row(card: store.Card) -> tuple[str, ...]:
         f"{baseline} {figure(score)}",
         f"{card.processor_seconds or card.seconds:.0f} s, {card.epochs} epochs",
         f"{card.costs['megabytes']:.1f} MB" if card.costs else "–",
-        f"{card.costs['latency_ms']:.2g} ms" if card.costs else "–",
+        milliseconds(card.costs["latency_ms"]) if card.costs else "–",
     )
 
 

@@ -6,13 +6,16 @@ import itertools
 import json
 import math
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
     import numpy as np
+    from matplotlib.figure import Figure
     from rich.console import Console
 
     from zoo.tasks import Answer
@@ -41,8 +44,31 @@ def table(title: str, rows: list[dict[str, Any]], as_json: bool) -> None:
         right = isinstance(rows[0][column], int | float)
         shown.add_column(column, justify="right" if right else "left", no_wrap=column == "name")
     for row in rows:
-        shown.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
+        shown.add_row(*map(_cell, row.values()))
     console().print(shown)
+
+
+def _cell(value: Any) -> str:
+    """A value as a table shows it: thousands apart, a dash for a number that there is none of."""
+    if isinstance(value, float) and math.isnan(value):
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def check_figure(path: Path | None) -> Path | None:
+    """The path of a figure; raises ZooError where it ends in a way that matplotlib writes no file in."""
+    if path is not None:
+        from matplotlib.backend_bases import FigureCanvasBase
+
+        if path.suffix.lower().lstrip(".") not in FigureCanvasBase.get_supported_filetypes():
+            raise ZooError(f"{path}: a figure is written as .png, .pdf, .svg or .jpg; name such a file.")
+    return path
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure into a file, whose folder is made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=120)
 
 
 def shape(of_sample: Any) -> str:
@@ -96,7 +122,7 @@ def answers(
             yield ("[" if first else ", ") + json.dumps(rows, ensure_ascii=False)[1:-1]
         else:
             columns = ({named: list(names)} if named else {}) | _columns(answer, labels)
-            yield pd.DataFrame(columns).to_csv(index=False, header=first, float_format="%.6g")
+            yield pd.DataFrame(columns).to_csv(index=False, header=first, float_format="%.9g")
         first = False
     if as_json:
         yield "[]\n" if first else "]\n"
@@ -128,6 +154,16 @@ def arrays(parts: Iterable[tuple[Sequence[Any], Answer]], named: str) -> dict[st
             np.pad(values, ((0, 0), (0, most - values.shape[1])), constant_values=-1) for values in found["words"]
         ]
     return {name: np.concatenate(values) for name, values in found.items()}
+
+
+def save_arrays(file: IO[bytes], arrays: Mapping[str, np.ndarray]) -> None:
+    """Write an ``.npz`` file; ``numpy.savez_compressed`` does so for all names but those of its own parameters."""
+    from numpy.lib import format
+
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, values in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                format.write_array(member, values, allow_pickle=False)
 
 
 def _listed(names: Sequence[Any]) -> list[Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from zoo.datasets import views
 from zoo.datasets.catalog import compositions, images, published, sequences, tables
 from zoo.datasets.dataset import Dataset, DatasetSpec
-from zoo.errors import ZooError, unknown
+from zoo.errors import ZooError, seed_number, unknown
 from zoo.tasks import TASKS
 
 FAMILIES = (tables, images, compositions, sequences, published)
@@ -49,11 +49,11 @@ def load(name: str, seed: int = 0, *, task: str | None = None, **options: Any) -
         **options: of the loader, such as ``shape="moons"`` of ``points``, or ``select=5`` of any table.
 
     Raises:
-        ZooError: unknown name, task or option; a download that fails.
+        ZooError: unknown name, task or option; a seed that is none; a download that fails.
 
     Example: ``data = zoo.datasets.load("digits"); model.fit(*data.train, validation_data=data.validation)``.
     """
-    known = spec(name).for_task(task)
+    seed, known = seed_number(seed), spec(name).for_task(task)
     if known.task.name in views.TURNS:
         return views.seen(load(name, seed, task="classification", **options), known.task.name)
     module, function = known.loader.split(":")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -166,12 +167,18 @@ def _numbers(column: pd.Series) -> pd.Series:
 
     if column.dtype == object:  # a whole number beyond float64 is infinite to it
         column = column.map(lambda value: math.inf if type(value) is int and value.bit_length() > 1023 else value)
-    there = present(column)
-    numbers = pd.to_numeric(column.where(there), errors="coerce").astype("float64")
+    values = column
+    if column.dtype.kind not in "biuf":  # pandas would take the nanoseconds of a time, and part of a complex number
+        times = (datetime.date, datetime.timedelta, np.datetime64, np.timedelta64, pd.Period)
+        other = (complex, np.complexfloating, *times)
+        values = column.astype(object).map(lambda value: "no number" if isinstance(value, other) else value)
+    there = present(values) & column.notna()
+    numbers = pd.to_numeric(values.where(there), errors="coerce").astype("float64")
     bad = column[there & ~np.isfinite(numbers)]
     if len(bad):
-        text = isinstance(bad.iloc[0], str)
-        shown, finite = (repr(bad.iloc[0]), "") if text else (bad.iloc[0], "finite ")
+        worst = bad.iloc[0]
+        shown = repr(worst) if isinstance(worst, str) else worst
+        finite = "finite " if isinstance(worst, float | np.floating) else ""
         raise ZooError(f"Column {column.name} must hold {finite}numbers, but holds {shown}.")
     return numbers
 

@@ -14,7 +14,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from zoo.datasets.dataset import Dataset, DatasetSpec, prepare
 from zoo.datasets.inputs import Inputs
 from zoo.datasets.splits import Splits, different, split
-from zoo.errors import ZooError, unknown
+from zoo.errors import ZooError, seed_number, unknown
 from zoo.tasks import TASKS, Task, classification, regression
 
 MOST_CLASSES_OF_NUMBERS = 20  # a column of whole numbers with more different values is taken for a quantity
@@ -42,6 +42,7 @@ def assemble(
     """The dataset of samples that are split at random; ``options`` go to :func:`zoo.datasets.dataset.prepare`."""
     if not (min(validation, test) >= 0 and validation + test < 1):
         raise ZooError(f"validation={validation} and test={test} leave none for training: say such as 0.15 and 0.2.")
+    seed = seed_number(seed)
     tell(spec.name, [] if quiet else guesses)
     classified = spec.task.name == "classification"
     if classified:

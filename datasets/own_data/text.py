@@ -13,7 +13,7 @@ from zoo.datasets.inputs import TextInput
 from zoo.datasets.own_data.common import assemble, find_target, own_spec, read_classes, settle, tell
 from zoo.datasets.preprocessing import Tokenizer
 from zoo.datasets.splits import split
-from zoo.errors import ZooError
+from zoo.errors import ZooError, seed_number
 from zoo.tasks import translation
 
 
@@ -61,6 +61,7 @@ def from_text_pairs(
     name = f"{paths[0].stem}-{paths[1].stem}"
     tell(name, guesses)
 
+    seed = seed_number(seed)
     raw = split(x, y, seed=seed, stratify=False)
     preprocessing = Tokenizer("words", size, length)
     target_preprocessing = Tokenizer("words", size, length + 2, marks=True)  # and the two marks

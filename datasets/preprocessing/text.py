@@ -70,6 +70,31 @@ class Tokenizer(TransformerMixin, BaseEstimator):
             row[: len(tokens)] = tokens[: self.length]
         return padded
 
+    def check(self, X: Iterable[str], known: bool = False) -> None:
+        """Refuse texts ``(n,)`` that would not be read whole.
+
+        Args:
+            X: the texts.
+            known: whether texts with an unknown token are refused as well.
+
+        Raises:
+            ZooError: a text without a token, one with more than there is room for, or with an unknown one.
+        """
+        texts = list(X)
+        for text, row in zip(texts, _library(self.state_).encode_batch(texts, add_special_tokens=False), strict=True):
+            if not row.ids:
+                raise ZooError(f"{text!r} says nothing: give a text of one word at least.")
+            if self.length is not None and len(row.ids) > self.length - 2 * self.marks:
+                most = self.length - 2 * self.marks
+                raise ZooError(
+                    f"A text has {len(row.ids)} tokens, but {most} are read at most: {text[:60]!r}. Shorten it."
+                )
+            if known and UNKNOWN in row.ids:
+                begin, end = row.offsets[row.ids.index(UNKNOWN)]
+                learned = self.vocabulary[len(SPECIAL) :]
+                names = ", ".join(learned[:20]) + (" …" if learned[20:] else "")
+                raise ZooError(f"{text[begin:end]!r}, of {text!r}, is in no text of the training. What is: {names}.")
+
     def inverse_transform(self, X: Any) -> np.ndarray:
         """Texts ``(n,)`` from tokens ``(n, any)``, up to the first end; words are joined by a space."""
         library = _library(self.state_)

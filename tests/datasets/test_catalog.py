@@ -53,6 +53,18 @@ def as_bytes(values) -> bytes:
     return b"".join(b"".join(contents(part)) for part in parts(values))
 
 
+@pytest.mark.parametrize("seed", [-1, 0.5, 2**32, "1"])
+def test_a_seed_that_is_none_is_told_as_that(seed, tmp_path):
+    (tmp_path / "texts.txt").write_text("".join(f"line {i}\n" for i in range(30)), encoding="utf-8")
+    for load in (
+        lambda: zoo.datasets.load("digits", seed=seed),
+        lambda: zoo.datasets.from_arrays(np.eye(30), np.arange(30) % 2, seed=seed),
+        lambda: zoo.datasets.from_text_pairs(tmp_path / "texts.txt", tmp_path / "texts.txt", seed=seed),
+    ):
+        with pytest.raises(zoo.ZooError, match=r"seed=.*: choose a whole number from 0"):
+            load()
+
+
 def test_is_what_its_spec_says(data):
     spec = zoo.datasets.spec(data.name).for_task(data.task.name)
     assert spec.rows in (None, sum(data.rows.values()))

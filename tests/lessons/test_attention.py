@@ -24,6 +24,12 @@ def test_the_first_words_weights_by_hand():
     np.testing.assert_allclose(found["mixtures"][0], found["weights"][0] @ found["values"])
 
 
+def test_two_heads_say_what_each_says_alone():
+    found = lesson.numbers()
+    asked = attention(found["keys"], found["queries"], found["values"])[0]
+    np.testing.assert_allclose(found["two heads"], np.hstack([found["mixtures"], asked]))
+
+
 def test_softmax_against_scipy():
     from scipy import special
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import zoo.lessons
 from zoo.errors import ZooError
 from zoo.lessons import LESSONS, lesson
+from zoo.lessons.catalog import Lesson
 from zoo.lessons.rows import ASKED
 
 LIGHT = [entry for entry in LESSONS if not entry.trains]
@@ -31,6 +34,17 @@ def test_a_name_that_no_lesson_has():
     with pytest.raises(ZooError, match="Did you mean neuron"):
         lesson("neurons")
     assert zoo.lessons.neuron is lesson("neuron").load()
+
+
+def test_figures_are_one_or_a_table(monkeypatch):
+    own = ModuleType("zoo.lessons.own")
+    monkeypatch.setitem(sys.modules, own.__name__, own)
+    entry = Lesson("own", "A lesson of its own", ("S1",))
+    own.figure = Figure
+    assert entry.figures() == {"": Figure}
+    del own.figure
+    own.FIGURES = {"first": Figure, "second": Figure}
+    assert list(entry.figures()) == ["first", "second"]
 
 
 @pytest.mark.parametrize("entry", LIGHT, ids=lambda entry: entry.name)
@@ -59,8 +73,7 @@ def test_steps_fit_a_blackboard(entry):
 @pytest.mark.parametrize("entry", LIGHT, ids=lambda entry: entry.name)
 def test_figures_are_readable_on_a_projector(entry):
     """At most 12 inches wide, and no letter smaller than 10 points."""
-    module = entry.load()
-    for draw in getattr(module, "FIGURES", {"": module.figure}).values():
+    for draw in entry.figures().values():
         figure = draw()
         figure.draw_without_rendering()
         assert figure.get_size_inches()[0] <= 12

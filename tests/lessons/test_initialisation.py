@@ -28,6 +28,8 @@ def test_only_good_starts_keep_the_signal():
     last = {name: of["spread"][-1] / of["spread"][0] for name, of in lesson.numbers()["before"].items()}
     assert last["too small"] < 1e-4 < last["Glorot"] < last["He"] < 100 < last["too large"]
     assert 0.3 < last["He"] < 3
+    for name in lesson.NORMALISED:  # ReLU keeps half of the mean square of sums of spread 1
+        assert lesson.numbers()["before"][f"{name}, normalised"]["spread"][1:] == pytest.approx(0.5**0.5, rel=0.1)
 
 
 def test_normalise_against_keras():

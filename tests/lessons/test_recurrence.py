@@ -56,6 +56,20 @@ def test_unrolled_by_hand():
     np.testing.assert_allclose(found["o"], recurrence.W * found["h"])
 
 
+def test_gates_keep_what_the_simple_neuron_loses():
+    found, (open_, shut) = recurrence.numbers(), (1 / (1 + math.exp(-z)) for z in (5, -5))
+    c = open_ * math.tanh(2)  # at t = 0, where x = 1
+    h = open_ * math.tanh(c)
+    assert found["gated"]["c"][0] == pytest.approx(c)
+    assert found["gated"]["LSTM"][0] == pytest.approx(h)
+    assert found["gated"]["c"][1] == pytest.approx(open_ * c + shut * math.tanh(0.5 * h))  # at t = 1, where x = 0
+    assert found["gated"]["GRU"][0] == pytest.approx(open_ * math.tanh(2))
+    news = math.tanh(0.5 * open_ * found["gated"]["GRU"][0])
+    assert found["gated"]["GRU"][1] == pytest.approx(open_ * found["gated"]["GRU"][0] + shut * news)
+    assert found["h"][-1] < -0.9  # the last input, −1, is all that is left
+    assert min(found["gated"]["c"][-1], found["gated"]["GRU"][-1]) > 0.9
+
+
 def test_the_slope_is_that_of_the_last_state_by_the_first():
     inputs, step = [0.3, -0.2, 0.5], 1e-5
     ends = [unroll(inputs, start=start)["h"][-1] for start in (0.1 + step, 0.1 - step)]

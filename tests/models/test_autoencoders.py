@@ -82,8 +82,12 @@ def test_wrong_use_names_the_way_out():
     run = trained("autoencoder", "digits", "reconstruction", epochs=1)
     with pytest.raises(zoo.ZooError, match="for anomaly_detection"):
         anomalies.threshold(run.model, run.dataset)
-    with pytest.raises(zoo.ZooError, match="share between 0 and 1"):
-        anomalies.threshold(run.model, zoo.datasets.load("digit_anomalies"), 5)
+    unusual = zoo.datasets.load("digit_anomalies")
+    for quantile in (5, "x"):
+        with pytest.raises(zoo.ZooError, match=r"quantile=.*: choose a number"):
+            anomalies.alarms(run.model, unusual, quantile)
+    with pytest.raises(zoo.ZooError, match=r"reads shape .*, but digit_anomalies has"):
+        anomalies.alarms(zoo.load("autoencoder-anomalies"), unusual)
     with pytest.raises(zoo.ZooError, match="use fewer filters"):
         zoo.build("conv_autoencoder", filters=(4,) * 4)
     with pytest.raises(zoo.ZooError, match="one recurrent layer"):

@@ -9,6 +9,7 @@ import pytest
 import zoo
 from zoo import judges, plots
 from zoo.models.diffusion import rates
+from zoo.store import inference
 
 SMALL = {"filters": (8, 8), "width": 16}
 
@@ -129,8 +130,29 @@ def test_the_denoising_film_has_a_row_a_class(trained, digits):
     film = pixels(trained.model.film(np.eye(10, dtype="float32"), 3))
     np.testing.assert_allclose(drawn[5], film[1, 0, ..., 0], rtol=1e-6)
     np.testing.assert_allclose(drawn[9], film[1, -1, ..., 0], rtol=1e-6)
-    with pytest.raises(zoo.ZooError, match="diffusion"):
-        plots.denoising_film(zoo.build("cnn"), digits)
+    for arguments, says in (
+        ((zoo.build("cnn"), digits), "diffusion"),
+        ((trained.model, digits, 1), "columns=1: choose a whole number of at least 2"),
+        ((trained.model, digits, 9, "a"), "seed='a': choose a whole number"),
+        ((trained.model, zoo.datasets.load("iris")), "draws pictures of 10: give the dataset that it was trained on"),
+    ):
+        with pytest.raises(zoo.ZooError, match=says):
+            plots.denoising_film(*arguments)
+
+
+@pytest.mark.parametrize("wrong", [{"steps": 0}, {"steps": 2.5}, {"eta": 2}, {"eta": "a"}])
+def test_a_sample_refuses_what_the_builder_does(small, wrong):
+    for draw in (small.sample, small.film):
+        with pytest.raises(ValueError, match="lies from 0 to 1, and steps"):
+            draw(asked_for([1]), **wrong)
+
+
+def test_a_class_that_is_asked_for_costs_no_sample_more(small, digits, monkeypatch):
+    asked = []
+    monkeypatch.setattr(small, "respond", lambda x, seed: asked.append(x) or np.zeros((1, 8, 8, 1), "float32"))
+    target, inputs = digits.target_preprocessing, digits.inputs
+    inference.Predictor("small", small, digits.preprocessing, target, digits.task, inputs).sample(1, label="3")
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

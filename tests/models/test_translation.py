@@ -122,5 +122,9 @@ def test_translations_are_asked_for(shipped):
     assert predict.translate(texts[0])[0] == predict.translate(texts)[0]
     with pytest.raises(zoo.ZooError, match="choose a whole number from 1 to 100"):
         predict.translate(texts, beams=0)
+    with pytest.raises(zoo.ZooError, match="says nothing"):
+        predict.translate(["one", ""])
+    with pytest.raises(zoo.ZooError, match="A text has 13 tokens, but 12 are read"):
+        predict.translate(13 * "one ")
     with pytest.raises(zoo.ZooError, match="does not continue texts"):
         predict.continue_text(texts)

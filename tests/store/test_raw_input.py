@@ -59,6 +59,10 @@ CELLS = [
     ("year", -np.inf, "must hold finite numbers, but holds -inf"),
     ("year", 10**400, "must hold finite numbers"),
     ("year", 10**5000, "must hold finite numbers"),  # which Python does not even print
+    ("year", pd.Timestamp(1991, 1, 1), "Column year must hold numbers, but holds 1991-01-01 00:00:00"),
+    ("year", pd.Timedelta(1), "Column year must hold numbers"),
+    ("year", pd.Period("1991"), "Column year must hold numbers"),
+    ("year", 1991 + 1j, "Column year must hold numbers, but holds"),
     ("zip code", "1\0", r"no NUL and no half of a surrogate pair, but '1\\x00' came"),
     ("zip code", "\ud800", r"no half of a surrogate pair, but '\\ud800' came"),
 ]

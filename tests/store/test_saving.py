@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +67,31 @@ def test_a_kill_leaves_the_old_or_the_new_one(folder, before_move, new):
     assert (folder / "new").exists() == new
     if not new:
         assert trained.predictor()(zoo.datasets.load("houses").raw.test.x[:2])["value"].shape == (2,)
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_what_a_kill_moved_aside_is_listed_or_removed(quick_run, new):
+    """A kill before the new one stood there, or after it did and before the old one was removed."""
+    folder = quick_run("mlp", "houses").save("mine")
+    aside = folder.with_name(".mine.old.abc")
+    if new:
+        shutil.copytree(folder, aside)
+    else:
+        folder.rename(aside)
+    assert "mine" in zoo.list_trained()
+    assert os.listdir(folder.parent) == ["mine"]
+
+
+def test_saving_removes_what_a_kill_left(folder, quick_run):
+    shutil.copytree(folder, folder.with_name(f".{folder.name}.old.abc"))
+    quick_run("mlp", "houses").save(folder)
+    assert os.listdir(folder.parent) == [folder.name]
+
+
+@pytest.mark.parametrize("name", [".mine", ".", "..", "./.mine", Path(".mine")])
+def test_a_name_that_could_not_be_found_again_is_refused(quick_run, name):
+    with pytest.raises(zoo.ZooError, match="does not begin with a dot"):
+        quick_run("mlp", "houses").save(name)
 
 
 RACE = """

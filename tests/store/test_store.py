@@ -107,9 +107,12 @@ def test_evaluates_other_data_with_its_own_preprocessing(quick_run):
     run = quick_run("mlp", "houses")
     folder = run.save()
     other = zoo.datasets.load("houses", seed=5)
+    with pytest.raises(zoo.ZooError, match=r"another split of houses: .* Load houses with seed=0"):
+        zoo.evaluate(folder, other)
+    other = dataclasses.replace(other, spec=dataclasses.replace(other.spec, name="elsewhere"))
     expected = other.task.score(other.raw.test.y, run.predictor()(other.raw.test.x))
     assert zoo.evaluate(folder, other).loc[run.name].to_dict() == pytest.approx(expected, rel=1e-5)
-    with pytest.raises(zoo.ZooError, match="but diabetes has tables and asks regression"):
+    with pytest.raises(zoo.ZooError, match="but diabetes has the kind table and asks regression"):
         zoo.evaluate(folder, "diabetes")
     part = other.raw.test.take(np.arange(200))
     codes = part.x.assign(**{"zip code": part.x["zip code"].astype(float), "price (€)": part.y})

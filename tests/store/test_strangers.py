@@ -140,6 +140,38 @@ def test_a_card_that_lies_about_its_classes_is_told():
         lying(np.zeros((3, 8, 8)))
 
 
+def test_a_card_that_names_more_classes_than_there_are_is_refused(quick_run, tmp_path):
+    folder = quick_run("cnn", "digits").save(tmp_path / "model")
+    task = classification([*map(str, range(11))]).to_dict()
+    writing.write_card(dataclasses.replace(store.card(folder), task=task), folder)
+    with pytest.raises(zoo.ZooError, match="tells of 11 classes, but its model has 10 outputs"):
+        zoo.predictor(folder)
+
+
+@pytest.mark.parametrize(("name", "raw"), [("gpt-python_source", "def "), ("cnn-digits", np.zeros((1, 8, 8)))])
+def test_preprocessing_of_another_model_is_told(houses, name, raw):
+    """TensorFlow's errors and TypeErrors are none of the user's."""
+    with pytest.raises(zoo.ZooError, match="does not read what its card says"):
+        dataclasses.replace(store.predictor(name), preprocessing=houses.preprocessing)(raw)
+
+
+@pytest.mark.parametrize(("word", "value"), [("epochs", "rm"), ("batch_size", 2.5), ("learning_rate", None)])
+def test_a_recipe_of_other_types_is_refused(folder, word, value):
+    card = store.card(folder)
+    writing.write_card(dataclasses.replace(card, recipe={**card.recipe, word: value}), folder)
+    with pytest.raises(zoo.ZooError, match=f"is damaged: {word} is {value!r}"):
+        zoo.card(folder)
+
+
+@pytest.mark.parametrize("seed", ["a", 1.5, True, None])
+def test_a_seed_of_another_type_is_refused(folder, seed):
+    card = store.card(folder)
+    for lie in ({"seed": seed}, {"dataset": {**card.dataset, "seed": seed}}):
+        writing.write_card(dataclasses.replace(card, **lie), folder)
+        with pytest.raises(zoo.ZooError, match=f"seed is {seed!r}"):
+            zoo.card(folder)
+
+
 def test_a_card_as_large_as_a_disk_is_not_read(folder):
     with (folder / "card.json").open("a") as card:
         card.write(" " * 11_000_000)

@@ -35,6 +35,7 @@ def test_frozen_layers_stay_and_thaw(inverted):
     for was, now in zip(before[:-1], kernels(run.model)[:-1], strict=True):  # the thaw's rate moves nothing
         np.testing.assert_allclose(now, was, atol=1e-6)
     assert run.recipe.learning_rate == pytest.approx(1e-10)
+    assert run.name == "cnn-inverted-from-cnn-digits"  # a training from scratch is not replaced
     assert len(run.history) == 3
     assert run.history.index.tolist() == [1, 2, 3]
     thawed = fine_tune("cnn-digits", inverted, frozen_epochs=1, **QUICK)
@@ -77,7 +78,16 @@ def test_each_stage_writes_to_a_place_of_its_own(tmp_path):
     np.testing.assert_allclose(again.history["loss"], run.history["loss"])
 
 
-def test_what_does_not_fit_is_told(quick_run, inverted):
+@pytest.mark.parametrize(
+    ("shape", "way_out"), [((8, 8, 3), "has 8×8×3: load them with"), ((9, 9), "has 9×9×1: load them with")]
+)
+def test_pictures_of_another_shape_are_told(inverted, shape, way_out):
+    spec = replace(inverted.spec, inputs=replace(inverted.inputs, shape=shape))
+    with pytest.raises(zoo.ZooError, match=rf"reads pictures of 8×8×1, .*{way_out} size=\(8, 8\), color=False"):
+        fine_tune("cnn-digits", replace(inverted, spec=spec))
+
+
+def test_what_does_not_fit_is_told(inverted):
     with pytest.raises(zoo.ZooError, match="labelled=2: give a share"):
         fine_tune("cnn-digits", "digits", labelled=2, **QUICK)
     with pytest.raises(zoo.ZooError, match="nothing to inherit"):

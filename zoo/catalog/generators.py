@@ -15,7 +15,9 @@ ENTRIES = (
         slides=("S1",),
         layers=("dense", "convolution", "deconvolution"),
         recipe=Recipe(epochs=150, batch_size=73, learning_rate=4e-3, schedule="one_cycle", patience=150),
-        recipes={"fashion_mnist": Recipe(epochs=5, batch_size=128, learning_rate=2e-3, schedule="one_cycle")},
+        recipes={
+            "fashion_mnist": Recipe(epochs=12, batch_size=64, learning_rate=4e-3, schedule="one_cycle", patience=12)
+        },
     ),
     ModelSpec(
         name="gan",

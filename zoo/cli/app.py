@@ -13,6 +13,7 @@ from zoo.errors import ZooError
 
 if TYPE_CHECKING:
     from zoo.datasets import Dataset
+    from zoo.datasets.inputs import Inputs
 
 app = typer.Typer(
     help="A Keras model zoo: build, train, keep and reuse small models on real data.",
@@ -34,6 +35,11 @@ Target = Annotated[str | None, typer.Option(help="With a CSV file: the column to
 Categories = Annotated[str | None, typer.Option(help="With a CSV file: number-like columns of categories, zip,code.")]
 Dates = Annotated[str | None, typer.Option(help="With a CSV file: columns of dates that are not taken for such.")]
 Ignore = Annotated[str | None, typer.Option(help="With a CSV file: columns to leave out, such as id,name.")]
+
+
+def figure_option(help: str) -> Any:
+    """An option for the file of a figure, refused before any work where no figure can be written so."""
+    return typer.Option(help=help, callback=terminal.check_figure)
 
 
 def wake_keras() -> None:
@@ -76,6 +82,11 @@ def dataset_of(
         raise ZooError(f"Say which column of {name} to predict: --target COLUMN.")
     lists: dict[str, Any] = {option: names.split(",") for option, names in columns.items() if names}
     return loaders.from_csv(path, target, task=task, bad=bad, **{**(known or {}), **lists})
+
+
+def told_columns(inputs: Inputs) -> dict[str, Sequence[str]]:
+    """The columns of a CSV file of which a trained model knows what they hold, as :func:`dataset_of` takes them."""
+    return {kind: getattr(inputs, kind) for kind in ("categories", "dates") if hasattr(inputs, kind)}
 
 
 def _folder_loader(path: Path) -> Callable[..., Dataset]:

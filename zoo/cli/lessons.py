@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from zoo import terminal
-from zoo.cli.app import AsJson, app, wake_keras
+from zoo.cli.app import AsJson, app, figure_option, wake_keras
 from zoo.errors import ZooError
 from zoo.lessons.catalog import LESSONS, Lesson, lesson
 
@@ -17,7 +17,7 @@ from zoo.lessons.catalog import LESSONS, Lesson, lesson
 @app.command()
 def lessons(
     name: Annotated[str | None, typer.Argument(help="A lesson; without one, the slides' rows are listed.")] = None,
-    figure: Annotated[Path | None, typer.Option(help="Draw the lesson into this PNG file.")] = None,
+    figure: Annotated[Path | None, figure_option("Draw the lesson into this PNG file.")] = None,
     gallery: Annotated[Path | None, typer.Option(help="Write a page of all lessons into this folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,11 +57,10 @@ def _show(entry: Lesson, figure: Path | None, as_json: bool) -> None:
     if entry.trains == "keras":
         wake_keras()
     with terminal.console(stderr=True).status("computing"):
-        module = entry.load()
-        steps = module.steps()
+        steps = entry.load().steps()
         if figure is not None:
-            figure.parent.mkdir(parents=True, exist_ok=True)
-            module.figure().savefig(figure, dpi=120)
+            draw = next(iter(entry.figures().values()))
+            terminal.save_figure(draw(), figure)
     if as_json:
         facts = {"name": entry.name, "title": entry.title, "slides": entry.slides, "steps": steps}
         terminal.table("", [facts], as_json)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from zoo import terminal
-from zoo.cli.app import AsJson, OfTask, Pattern, app, wake_keras
+from zoo.cli.app import AsJson, OfTask, Pattern, app, figure_option, wake_keras
 from zoo.errors import ZooError
 
 datasets_app = typer.Typer(help="List the datasets that can be loaded; show one.")
@@ -61,7 +61,7 @@ def list_datasets(
 def show_dataset(
     name: Annotated[str, typer.Argument(help="A dataset of `zoo datasets`.")],
     task: Annotated[str | None, typer.Option(help="Another task than the dataset's first.")] = None,
-    picture: Annotated[Path | None, typer.Option(help="Write a picture of samples there; by default NAME.png.")] = None,
+    picture: Annotated[Path | None, figure_option("Write a picture of samples there; by default NAME.png.")] = None,
     seed: Annotated[int, typer.Option(help="Of the split, and of generated samples.")] = 0,
 ) -> None:
     """Print a dataset's card with its baselines, and write a picture of samples."""
@@ -79,7 +79,7 @@ def show_dataset(
     console.print("\nBaselines on the test split:", highlight=False)
     terminal.metrics(scores)
     picture = picture or Path(f"{data.name}.png")
-    data.plot().savefig(picture, dpi=120)
+    terminal.save_figure(data.plot(), picture)
     console.print(f"Samples: {picture}", highlight=False, soft_wrap=True)
 
 

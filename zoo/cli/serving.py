@@ -18,7 +18,10 @@ def serve(
     rows: Annotated[int, typer.Option(min=1, help="Samples in one request, at most.")] = 1024,
     megabytes: Annotated[float, typer.Option(help="Of one request, at most.")] = 16.0,
 ) -> None:
-    """Answer raw input over HTTP: POST /predict; how to ask is told at /docs. Needs pip install 'zoo[serve]'."""
+    """Answer raw input over HTTP: POST /predict. Needs pip install 'zoo[serve]'.
+
+    How to ask is told at /openapi.json, and by a page at /docs, whose looks come over the network.
+    """
     from zoo import store
 
     card = store.find(name).card
@@ -26,6 +29,6 @@ def serve(
     from zoo import serving
 
     def tell(address: str) -> None:
-        terminal.console(stderr=True).print(f"{card.name} answers at {address}; how to ask: {address}/docs")
+        terminal.console(stderr=True).print(f"{card.name} answers at {address}; how to ask: {address}/openapi.json")
 
     serving.run(name, host, port, rows, megabytes, tell)

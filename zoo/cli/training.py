@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zoo import terminal
-from zoo.cli.app import AsJson, Bad, Categories, Data, Dates, Ignore, Target, Trained, app, dataset_of, wake_keras
-from zoo.errors import ZooError
+from zoo.cli.app import (
+    AsJson,
+    Bad,
+    Categories,
+    Data,
+    Dates,
+    Ignore,
+    Target,
+    Trained,
+    app,
+    dataset_of,
+    figure_option,
+    wake_keras,
+)
+from zoo.errors import ZooError, unknown
 
 
 @app.command()
 def train(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="A model of `zoo list`.")],
     dataset: Data = None,
     target: Target = None,
@@ -37,7 +52,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Of weights, dropout and the order of batches.")] = 0,
     save: Annotated[bool, typer.Option("--save", help="Keep the trained model.")] = False,
     save_as: Annotated[str | None, typer.Option(help="Keep it under this name, or in this folder.")] = None,
-    curve: Annotated[Path | None, typer.Option(help="Write the loss curve to this PNG file.")] = None,
+    curve: Annotated[Path | None, figure_option("Write the loss curve to this PNG file.")] = None,
     checkpoint: Annotated[Path | None, typer.Option(help="A folder to go on from after a kill.")] = None,
     csv_log: Annotated[Path | None, typer.Option(help="Write the history to this CSV file as it goes.")] = None,
     tensorboard: Annotated[Path | None, typer.Option(help="A folder for TensorBoard's logs.")] = None,
@@ -49,6 +64,7 @@ def train(
     registry.spec(name)  # a misspelt name should not wait for Keras
     arguments = dict(_setting(text) for text in set_ or ())
     wake_keras()
+    _refuse_settings(context, name, arguments)
     import zoo
 
     data = dataset_of(dataset, target, bad, task, categories=categories, dates=dates, ignore=ignore)
@@ -62,8 +78,7 @@ def train(
         table = run.table
     folder = run.save(save_as) if save or save_as else None
     if curve:
-        curve.parent.mkdir(parents=True, exist_ok=True)
-        run.plot().savefig(curve, dpi=120)
+        terminal.save_figure(run.plot(), curve)
     if as_json:
         facts = {
             "name": run.name, "metrics": run.metrics, "baselines": run.baselines, "diagnosis": run.diagnosis.kind,
@@ -80,6 +95,7 @@ def train(
 
 @app.command()
 def search(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="A model of `zoo list`.")],
     dataset: Annotated[str | None, typer.Argument(help="A dataset, a CSV file with --target, or a folder.")] = None,
     target: Target = None,
@@ -95,7 +111,7 @@ def search(
     set_: Annotated[list[str] | None, typer.Option("--set", help="A fixed argument of all trials.")] = None,
     epochs: Annotated[int | None, typer.Option(help="Of each training, at most.")] = None,
     seed: Annotated[int, typer.Option(help="Of the search and of each training.")] = 0,
-    figure: Annotated[Path | None, typer.Option(help="Draw trials and influences into this PNG file.")] = None,
+    figure: Annotated[Path | None, figure_option("Draw trials and influences into this PNG file.")] = None,
     save_as: Annotated[str | None, typer.Option(help="Train the best again, and keep it under this name.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -106,6 +122,7 @@ def search(
     fixed = dict(_setting(text) for text in set_ or ()) | ({} if epochs is None else {"epochs": epochs})
     chosen = dict(_setting(text, "--space", "dropout=(0,0.5)") for text in space) if space else None
     wake_keras()
+    _refuse_settings(context, name, fixed, vars(registry.spec(name).recipe))
     import zoo
 
     data = dataset_of(dataset, target, bad, categories=categories, dates=dates, ignore=ignore)
@@ -113,8 +130,7 @@ def search(
         found = zoo.search(name, data, trials=trials, space=chosen, by=by, seed=seed, tell=status.update, **fixed)
         folder = found.train(verbose=0).save(save_as) if save_as else None
     if figure:
-        figure.parent.mkdir(parents=True, exist_ok=True)
-        found.plot().savefig(figure, dpi=120)
+        terminal.save_figure(found.plot(), figure)
     trained = found.trials.reset_index().round(5)
     if as_json:
         facts = {"best": found.best, "influence": found.influence.to_dict(), "words": found.words}
@@ -184,3 +200,16 @@ def _setting(text: str, option: str = "--set", example: str = "filters=32,64") -
         return key.strip(), ast.literal_eval(value.strip())
     except (ValueError, SyntaxError):
         return key.strip(), value.strip()
+
+
+def _refuse_settings(context: typer.Context, model: str, given: Mapping[str, Any], more: Collection[str] = ()) -> None:
+    """Refuse what ``--set`` gives and no argument of a model is, nor one of ``more``; or what has its own option."""
+    from zoo import registry
+
+    known = {*registry.argument_names(model), *more}
+    options = {option.name for option in context.command.params}
+    for name in given:
+        if name not in known and name in options:
+            raise ZooError(f"--set {name}: it has an option of its own, --{name.replace('_', '-')}.")
+        if name not in known:
+            raise unknown(f"argument of {model}", name, sorted(known))

@@ -5,13 +5,30 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zoo import atomic, terminal
-from zoo.cli.app import AsJson, Bad, Data, Ignore, Target, Trained, app, dataset_of, wake_keras
+from zoo.cli.app import (
+    AsJson,
+    Bad,
+    Data,
+    Ignore,
+    Target,
+    Trained,
+    app,
+    dataset_of,
+    figure_option,
+    told_columns,
+    wake_keras,
+)
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    from zoo.tasks import Answer
 
 
 @app.command()
@@ -29,8 +46,7 @@ def evaluate(
     """
     from zoo import store
 
-    inputs = store.find(name).card.get_inputs()
-    reads = {kind: getattr(inputs, kind) for kind in ("categories", "dates") if hasattr(inputs, kind)}
+    reads = told_columns(store.find(name).card.get_inputs())
     wake_keras()
     import zoo
 
@@ -46,24 +62,29 @@ def evaluate(
 @app.command()
 def compare(
     names: Annotated[list[str], typer.Argument(help="Trained models: names, or paths of folders.")],
-    dataset: Annotated[str | None, typer.Option(help="A dataset's name; by default what the first learned.")] = None,
+    dataset: Data = None,
+    target: Target = None,
+    ignore: Ignore = None,
+    bad: Bad = "refuse",
     resamples: Annotated[int, typer.Option(min=1, help="How often rows are drawn anew; fewer are quicker.")] = 1000,
-    figure: Annotated[Path | None, typer.Option(help="Draw scores and intervals into this PNG file.")] = None,
+    figure: Annotated[Path | None, figure_option("Draw scores and intervals into this PNG file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare trained models on one test split, with intervals and a test of the difference from the first."""
+    """Compare trained models on one test split, with intervals and a test of the difference from the first.
+
+    By default it is that of the first model's data; the columns of a CSV file hold what they held for that one.
+    """
     from zoo import store
 
-    for name in names:
-        store.find(name)
+    reads = [told_columns(store.find(name).card.get_inputs()) for name in names]
     wake_keras()
     import zoo
 
     with terminal.console(stderr=True).status("comparing"):
-        compared = zoo.compare(names, dataset, resamples)
+        data = None if dataset is None else dataset_of(dataset, target, bad, known=reads[0], ignore=ignore)
+        compared = zoo.compare(names, data, resamples)
     if figure:
-        figure.parent.mkdir(parents=True, exist_ok=True)
-        compared.plot().savefig(figure, dpi=120)
+        terminal.save_figure(compared.plot(), figure)
     if as_json:
         rows = json.loads(compared.table.to_json(orient="index", double_precision=15))
         print(
@@ -74,13 +95,22 @@ def compare(
     terminal.table(f"{compared.metric}, {compared.rows:,} test rows of {compared.dataset}", rows, as_json=False)
 
 
+def _answers_file(path: Path | None) -> Path | None:
+    """The path of a file for answers; refused where it is none of a form that there is."""
+    if path is not None and path.suffix.lower() not in (".csv", ".json", ".npz"):
+        raise ZooError(f"--out {path}: answers are written as .csv, .json or .npz; name such a file.")
+    return path
+
+
 @app.command()
 def predict(
     name: Trained,
     source: Annotated[
         Path, typer.Argument(metavar="FILE", help="A CSV, PNG (or other image) or npy file of raw input, or a folder.")
     ],
-    out: Annotated[Path | None, typer.Option(help="Write there instead of stdout: .csv, .json or .npz.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write there instead of stdout: .csv, .json or .npz.", callback=_answers_file)
+    ] = None,
     top: Annotated[int | None, typer.Option(help="The likeliest so many classes, instead of all.")] = None,
     interval: Annotated[float | None, typer.Option(help="Of a regression: the share that low to high holds.")] = None,
     bad: Bad = "refuse",
@@ -97,20 +127,22 @@ def predict(
     beginning = list(itertools.islice(parts, 1))  # what is broken here needs no Keras
     wake_keras()
     ask = store.predictor(name)
-    answered = (
-        (names, ask(raw, top=top, interval=interval, seed=seed + i * rows))  # each part draws anew
-        for i, (names, raw) in enumerate(itertools.chain(beginning, parts))
-    )
-    named = "file" if source.is_dir() else "line" if bad == "skip" and source.suffix.lower() == ".csv" else ""
-    if out is not None and out.suffix == ".npz":
-        import numpy as np
 
-        found = terminal.arrays(answered, named)
+    def answers() -> Iterator[tuple[Sequence[object], Answer]]:
+        drawn = seed
+        for names, raw in itertools.chain(beginning, parts):
+            yield names, ask(raw, top=top, interval=interval, seed=drawn)
+            drawn += len(names)  # each part draws anew, as of Predictor.stream
+
+    named = "file" if source.is_dir() else "line" if bad == "skip" and source.suffix.lower() == ".csv" else ""
+    suffix = "" if out is None else out.suffix.lower()
+    if out is not None and suffix == ".npz":
+        found = terminal.arrays(answers(), named)
         with atomic.file(out, binary=True) as file:
-            np.savez_compressed(file, **found)
+            terminal.save_arrays(file, found)
         return
-    as_json |= out is not None and out.suffix == ".json"
-    texts = terminal.answers(answered, card.get_task().labels, named, as_json)
+    as_json |= suffix == ".json"
+    texts = terminal.answers(answers(), card.get_task().labels, named, as_json)
     if out is None:
         sys.stdout.writelines(texts)
         return
@@ -125,6 +157,7 @@ def export(
     format: Annotated[str, typer.Option(help="tf_saved_model, onnx or litert.")] = "tf_saved_model",
     quantize: Annotated[bool, typer.Option("--quantize", help="litert: weights of int8.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Run it without zoo on the test split, and compare.")] = False,
+    samples: Annotated[Path | None, typer.Option(help="Check it on the raw samples of this file instead.")] = None,
 ) -> None:
     """Export a trained model that takes raw input, for where zoo is not installed."""
     from zoo import exporters, store
@@ -134,7 +167,7 @@ def export(
     with terminal.console(stderr=True).status("exporting"):
         written = exporters.export(name, path, format, quantize)
     print(written)
-    if check:
+    if check or samples:
         with terminal.console(stderr=True).status("checking"):
-            found = exporters.check(written, name, tolerance=0.05 if quantize else 1e-5)
+            found = exporters.check(written, name, 0.05 if quantize else 1e-5, samples)
         print(found)

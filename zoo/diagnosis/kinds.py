@@ -19,7 +19,7 @@ ADVICE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Diagnosis:
     """What a loss curve shows.
 
@@ -40,6 +40,8 @@ class Diagnosis:
     def __str__(self) -> str:
         since = "" if self.since is None else f" since epoch {self.since}"
         return f"{self.kind}{since}: {self.evidence}. Try: {self.advice}."
+
+    __repr__ = __str__  # what is seen at a prompt
 
 
 def named(kind: str, evidence: str, since: int | None = None) -> Diagnosis:

@@ -73,7 +73,8 @@ def check(path: str | Path, model: str | Path, tolerance: float = 1e-5, raw: Any
         path: what :func:`export` returned.
         model: the trained model's name or folder.
         tolerance: of numbers, as a share of the largest that is expected, or of 1. Labels must be the same.
-        raw: samples to ask both, in place of the test split.
+        raw: samples to ask both, in place of the test split, or a ``Path`` of a file with them. A model that was
+            trained on data of one's own needs some.
 
     Raises:
         ZooError: another answer; an export that does not run; a runtime that is not installed.
@@ -84,5 +85,8 @@ def check(path: str | Path, model: str | Path, tolerance: float = 1e-5, raw: Any
     from zoo.exporters import checking
 
     trained = store.find(model)
-    asked = trained.dataset().raw.test.x if raw is None else raw
-    return checking.compare([checking.Export(Path(path).expanduser(), trained.predictor(), asked)], tolerance)[0]
+    if raw is None:
+        raw = trained.dataset("zoo.exporters.check(PATH, {name!r}, raw=...), in a shell --samples FILE").raw.test.x
+    predictor = trained.predictor()
+    asked = predictor.read(raw) if isinstance(raw, Path) else raw
+    return checking.compare([checking.Export(Path(path).expanduser(), predictor, asked)], tolerance)[0]

@@ -105,12 +105,15 @@ def positions(places: int, width: int) -> np.ndarray:
 
 
 def numbers() -> dict[str, Any]:
-    """Queries, keys, values, scores, weights and mixtures of the sentence, with and without the causal mask."""
+    """Queries, keys, values, scores, weights and mixtures of the sentence; with the causal mask; with two heads."""
     q, k, v = (EMBEDDED @ w for w in (W_QUERY, W_KEY, W_VALUE))
     (mixed, weights), (_, causal_weights) = (attention(q, k, v, mask) for mask in (None, causal_mask(len(WORDS))))
+    pairs = (W_QUERY, W_KEY), (W_KEY, W_QUERY), (W_VALUE, W_VALUE)  # the second head asks what the first one is asked
+    w_query, w_key, w_value = (np.stack(pair, axis=1) for pair in pairs)
+    heads = multi_head(EMBEDDED, w_query, w_key, w_value, w_output=np.eye(4).reshape(2, 2, 4))
     return {
         "queries": q, "keys": k, "values": v, "scores": q @ k.T / np.sqrt(2), "weights": weights, "mixtures": mixed,
-        "causal weights": causal_weights, "positions": positions(len(WORDS), 4),
+        "causal weights": causal_weights, "two heads": heads, "positions": positions(len(WORDS), 4),
     }  # fmt: skip
 
 
@@ -132,6 +135,9 @@ def steps() -> str:
     for word, weights in zip(WORDS, found["causal weights"], strict=True):
         shares = (f"{other} {share:.3f}" for other, share in zip(WORDS, weights, strict=True))
         lines.append(f"  {word:5} looks at {', '.join(shares)}")
+    lines += ["", "Two heads, the second with W_Q and W_K exchanged; what both say, side by side:"]
+    lines += [f"  {word:5} gets {_listed(row)}" for word, row in zip(WORDS, found["two heads"], strict=True)]
+    lines += ["A dense layer over it follows, here one that changes nothing."]
     lines += ["", "Attention knows no order; sines and cosines of the place t are added to x:"]
     lines += [f"  t = {t}: {_listed(row)}" for t, row in enumerate(found["positions"])]
     return "\n".join(lines)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zoo.errors import unknown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Lesson:
 
     Attributes:
         name: of its module in ``zoo.lessons``, which has ``numbers()``, the results by name; ``steps()``, the worked
-            steps as text; and ``figure()``, a matplotlib figure.
+            steps as text; and ``figure()``, a matplotlib figure, or ``FIGURES``, a table of functions that make one.
         title: what it is about, in a line.
         slides: rows of the slides' checklist.
         trains: with which library models are trained for it, which takes some seconds; empty where none are.
@@ -37,6 +41,11 @@ class Lesson:
     def load(self) -> ModuleType:
         """The lesson's module."""
         return importlib.import_module(f"zoo.lessons.{self.name}")
+
+    def figures(self) -> dict[str, Callable[[], Figure]]:
+        """What draws its figures, by what they show: all of ``FIGURES``, or ``figure`` alone, under no name."""
+        module = self.load()
+        return module.FIGURES if hasattr(module, "FIGURES") else {"": module.figure}
 
 
 LESSONS: tuple[Lesson, ...] = (  # in the order of the slides

@@ -48,12 +48,14 @@ SECTION = """<section id="{name}">
 PICTURE = '<img src="{file}" alt="{alt}" width="{width}" height="{height}" loading="lazy">'
 
 
-def write(folder: Path, tell: Callable[[Lesson], object] = id, lessons: Sequence[Lesson] | None = None) -> Path:
+def write(
+    folder: Path, tell: Callable[[Lesson], object] | None = None, lessons: Sequence[Lesson] | None = None
+) -> Path:
     """Draw every lesson, and write the page beside the figures.
 
     Args:
         folder: where to; it is made if it is not there.
-        tell: is called with each lesson before it is drawn.
+        tell: is called with each lesson before it is drawn; None for silence.
         lessons: which ones; by default all whose extras are installed.
 
     Returns:
@@ -63,7 +65,8 @@ def write(folder: Path, tell: Callable[[Lesson], object] = id, lessons: Sequence
     chosen = [entry for entry in LESSONS if entry.is_installed] if lessons is None else lessons
     sections = []
     for entry in chosen:
-        tell(entry)
+        if tell:
+            tell(entry)
         sections.append(_section(entry, folder))
     contents = "\n".join(CONTENT.format(name=entry.name, title=escape(entry.title)) for entry in chosen)
     page = folder / "index.html"
@@ -73,18 +76,16 @@ def write(folder: Path, tell: Callable[[Lesson], object] = id, lessons: Sequence
 
 def _section(entry: Lesson, folder: Path) -> str:
     """A lesson's part of the page, with its figures drawn: all of ``FIGURES``, where it has several."""
-    module = entry.load()
-    figures: dict[str, Callable[[], Figure]] = getattr(module, "FIGURES", {"": module.figure})
     pictures = [
         _picture(figure(), folder / f"{'-'.join(filter(None, (entry.name, show)))}.png", entry.title)
-        for show, figure in figures.items()
+        for show, figure in entry.figures().items()
     ]
     return SECTION.format(
         name=entry.name,
         title=escape(entry.title),
         slides=", ".join(entry.slides),
         pictures="\n".join(pictures),
-        steps=escape(module.steps()),
+        steps=escape(entry.load().steps()),
     )
 
 

@@ -35,11 +35,11 @@ def deviation(name: str) -> float:
     return drawing.choose(DEVIATIONS, name)
 
 
-def spreads(sigma: float, x: np.ndarray, depth: int = DEPTH, seed: int = 0) -> np.ndarray:
+def spreads(sigma: float, x: np.ndarray, depth: int = DEPTH, seed: int = 0, *, normalised: bool = False) -> np.ndarray:
     """The root mean square of the activations of each layer, the input first: float ``(depth + 1,)``.
 
     Every layer is a = ReLU(xW) with W from N(0, σ²), as wide as its input ``(n, width)``. A layer multiplies the mean
-    square by about width · σ² / 2, as ReLU drops one half: He's σ keeps it.
+    square by about width · σ² / 2, as ReLU drops one half: He's σ keeps it. With ``normalised``, a = ReLU(BN(xW)).
 
     Raises:
         ValueError: σ below 0, or x that is no table.
@@ -49,7 +49,8 @@ def spreads(sigma: float, x: np.ndarray, depth: int = DEPTH, seed: int = 0) -> n
     draw, found = np.random.default_rng(seed), [x]
     for _ in range(depth):
         w = draw.normal(scale=sigma, size=(found[-1].shape[1],) * 2)
-        found.append(np.maximum(found[-1] @ w, 0))
+        z = found[-1] @ w
+        found.append(np.maximum(normalise(z) if normalised else z, 0))
     return np.array([np.sqrt(np.square(a).mean()) for a in found])
 
 
@@ -106,14 +107,15 @@ def trained(seed: int = 0) -> dict[str, Trained]:
 
 @cache
 def signals() -> dict[str, np.ndarray]:
-    """The spread of the activations by layer, before any training, for random inputs of spread 1."""
+    """The spread of the activations by layer, before any training, for random inputs of spread 1, of each start."""
     x = np.random.default_rng(1).normal(size=(500, WIDTH))
-    return {name: spreads(sigma, x) for name, sigma in DEVIATIONS.items()}
+    plain = {name: spreads(sigma, x) for name, sigma in DEVIATIONS.items()}
+    return plain | {f"{name}, normalised": spreads(DEVIATIONS[name], x, normalised=True) for name in NORMALISED}
 
 
 def numbers() -> dict[str, Any]:
     """Of each start: σ, the ``spread`` by layer; of each training: its ``loss`` and ``accuracy`` by epoch."""
-    found = {name: {"σ": DEVIATIONS[name], "spread": spread} for name, spread in signals().items()}
+    found = {name: {"σ": DEVIATIONS[name.partition(",")[0]], "spread": spread} for name, spread in signals().items()}
     results = {name: of._asdict() for name, of in trained().items()}
     return {"before": found, "trained": results}
 
@@ -122,7 +124,10 @@ def steps() -> str:
     """How a layer changes the spread, and what each training came to."""
     found = numbers()
     starts = [
-        (name, f"{of['σ']:.3f}", f"{np.sqrt(WIDTH / 2) * of['σ']:.3f}", *(f"{of['spread'][k]:.2g}" for k in (1, 4, 8)))
+        (
+            name, f"{of['σ']:.3f}", f"{np.sqrt(WIDTH / 2) * of['σ']:.3f}" if name in DEVIATIONS else "–",
+            *(f"{of['spread'][k]:.2g}" for k in (1, 4, 8)),
+        )
         for name, of in found["before"].items()
     ]  # fmt: skip
     ends = [
@@ -157,9 +162,9 @@ def figure() -> Figure:
         right.plot(epochs, trained()[name].accuracy, style, color=colour, linewidth=2, label=name)
     for name in NORMALISED:
         colour, style = LOOKS[name]
-        curve = trained()[f"{name}, normalised"].accuracy
-        right.plot(epochs, curve, f"{style[0]}--", color=colour, markerfacecolor="white", linewidth=2,
-                   label=f"{name}, normalised")  # fmt: skip
+        look = {"color": colour, "markerfacecolor": "white", "linewidth": 2, "label": f"{name}, normalised"}
+        left.semilogy(signals()[f"{name}, normalised"], f"{style[0]}--", **look)
+        right.plot(epochs, trained()[f"{name}, normalised"].accuracy, f"{style[0]}--", **look)
     drawing.label(left, "before the training", "layer, 0 is the input", "spread of the activations")
     drawing.label(right, "SGD on digits", "epoch", "validation accuracy")
     right.set_ylim(0, 1.45)

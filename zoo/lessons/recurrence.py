@@ -12,12 +12,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from zoo.datasets.plot.colours import BLUE, GREEN, VERMILION
+from zoo.datasets.plot.colours import BLUE, GREEN, ORANGE, VERMILION
 from zoo.lessons import drawing
+from zoo.lessons.blackboard import table
 
 INPUTS = np.array([1.0, 0.0, 0.0, -1.0])  # one number a time step; with one neuron, U, V and W are numbers too
 U, V, W = 2.0, 0.5, 3.0
 START = 0.0
+OPEN, KEEP = 10.0, 5.0  # a gate σ(10·x − 5) is open where x = 1, and shut where it is 0 or −1
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -106,10 +108,34 @@ def unroll(inputs: np.ndarray, u: float = U, v: float = V, w: float = W, start: 
     return {"x": np.asarray(inputs), "h": h, "o": w * h, "slope": np.cumprod(v * (1 - h**2))}
 
 
+def gated(inputs: np.ndarray, start: float = START) -> dict[str, np.ndarray]:
+    """An LSTM and a GRU of one neuron over time, whose gates write where x = 1 and keep elsewhere.
+
+    Their news is tanh(U xₜ + V hₜ₋₁), as the simple neuron's. LSTM: i = σ(10 x − 5), f = σ(5 − 10 x), o = σ(5); GRU:
+    z = σ(5 − 10 x), r = σ(5). A network learns such gates; these were chosen.
+
+    Returns:
+        After each step, ``(steps,)`` each: the LSTM's ``c`` and ``LSTM``, its h; ``GRU``, the state of that.
+    """
+    nothing = np.zeros(1)
+    lstm, gru = [Memory(nothing, np.array([start]))], [np.array([start])]
+    for x in np.asarray(inputs)[:, None]:
+        lstm.append(lstm_cell(
+            x, lstm[-1],
+            u=np.array([[OPEN, -OPEN, U, 0]]), v=np.array([[0, 0, V, 0]]), b=np.array([-KEEP, KEEP, 0, KEEP]),
+        ))  # fmt: skip
+        gru.append(gru_cell(
+            x, gru[-1],
+            u=np.array([[-OPEN, 0, U]]), v=np.array([[0, 0, V]]), b=np.array([[KEEP, KEEP, 0], [0, 0, 0]]),
+        ))  # fmt: skip
+    h, c = np.array(lstm[1:])[..., 0].T
+    return {"c": c, "LSTM": h, "GRU": np.concatenate(gru[1:])}
+
+
 def numbers() -> dict[str, Any]:
-    """The unrolled neuron, and what is left of a state after 20 steps without input, for three V."""
+    """The unrolled neuron, LSTM and GRU on the same inputs, and what is left after 20 steps without, for three V."""
     left = {v: float(unroll(np.zeros(20), v=v, start=0.01)["h"][-1] / 0.01) for v in (0.5, 1.0, 1.5)}
-    return {**unroll(INPUTS), "left after 20 steps": left}
+    return {**unroll(INPUTS), "gated": gated(INPUTS), "left after 20 steps": left}
 
 
 def steps() -> str:
@@ -127,8 +153,24 @@ def steps() -> str:
         "", "What is left of a state of 0.01 after 20 steps without input:",
     ]  # fmt: skip
     lines += [f"  V = {v:g}: {share:.2g} times as much" for v, share in numbers()["left after 20 steps"].items()]
-    lines.append("LSTM and GRU keep c or h by a gate near 1 instead of a weight: cₜ = f·cₜ₋₁ + i·g.")
-    return "\n".join(lines).replace("-", "−")
+    return "\n".join([*lines, *_told_of_gates()]).replace("-", "−")
+
+
+def _told_of_gates() -> list[str]:
+    """The same inputs to all three; gates that keep."""
+    found, kept = numbers(), gated(np.zeros(20), start=0.01)
+    columns = (found["x"], found["h"], *found["gated"].values())
+    rows = ((str(t), f"{x:g}", *(f"{h:.4f}" for h in states)) for t, (x, *states) in enumerate(np.transpose(columns)))
+    return [
+        "", "LSTM and GRU keep by gates, numbers between 0 and 1, instead of a weight; here",
+        "LSTM: i = σ(10·x − 5), f = σ(5 − 10·x), o = σ(5); cₜ = f·cₜ₋₁ + i·g, hₜ = o·tanh(cₜ)",
+        "GRU:  z = σ(5 − 10·x), r = σ(5); hₜ = z·hₜ₋₁ + (1 − z)·g",
+        f"with the news g = tanh({U:g}·xₜ + {V:g}·hₜ₋₁), for the GRU with r·hₜ₋₁:",
+        *table(("t", "x", "RNN: h", "LSTM: c", "LSTM: h", "GRU: h"), rows),
+        "The −1 overwrites the RNN's state; the gates are shut for it, and the 1 is kept.",
+        "", "What they leave of 0.01 after 20 steps without input:",
+        f"  LSTM's c: {kept['c'][-1] / 0.01:.2g} times as much; GRU's h: {kept['GRU'][-1] / 0.01:.2g} times as much",
+    ]  # fmt: skip
 
 
 def _signed(value: float) -> str:
@@ -178,10 +220,12 @@ def _memory() -> Figure:
     for v, colour, marker in lines:
         h = np.append(0.5, unroll(np.zeros(20), v=v, start=0.5)["h"])
         axes.plot(h, color=colour, marker=marker, label=f"RNN, V = {v:g}")
-    kept = 0.5 * sigmoid(np.array(5.0)) ** np.arange(21)
-    axes.plot(kept, color="0.45", linestyle="--", linewidth=2.5, label="LSTM's c, forget gate σ(5)")
+    kept = gated(np.zeros(20), start=0.5)
+    looks = (("c", "0.45", "--", "LSTM's c, forget gate σ(5)"), ("GRU", ORANGE, ":", "GRU, update gate σ(5)"))
+    for name, colour, style, text in looks:
+        axes.plot(np.append(0.5, kept[name]), color=colour, linestyle=style, linewidth=2.5, label=text)
     drawing.label(axes, "", "time step t", "state hₜ (or cₜ)")
-    axes.legend(fontsize=drawing.FONT, loc="upper right", bbox_to_anchor=(1, 0.92))
+    axes.legend(fontsize=drawing.FONT, loc="upper right", bbox_to_anchor=(1, 0.9), ncols=2)
     return canvas
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral, Real
 from typing import Any
 
 import keras
@@ -40,6 +41,7 @@ def diffusion(
 
         ε̂ = (1 + w) ε̂(x_t, t, c) − w ε̂(x_t, t)                 guidance: away from what any class could be
         x̂_0 = (x_t − b_t ε̂) / a_t                               the picture as it seems now, cut to −1 … 1
+        ε̂ = (x_t − a_t x̂_0) / b_t                               what else is in x_t, now that the picture was cut
         x_s = a_s x̂_0 + √(b_s² − σ²) ε̂ + σ ε                    less noise, of which σ is fresh
 
     with σ = η · b_s / b_t · √(1 − a_t² / a_s²). With η = 1 this is DDPM, a random walk that wants many steps; with
@@ -64,14 +66,14 @@ def diffusion(
         ValueError: more halvings than the picture has pixels for, or a share or η that is not from 0 to 1.
 
     Slides: S1. Papers: Ho, Jain and Abbeel (2020), arXiv:2006.11239; Song, Meng and Ermon (2020), arXiv:2010.02502;
-    Ho and Salimans (2022), arXiv:2207.12598; the schedule is that of Nichol and Dhariwal (2021), arXiv:2102.09672.
+    Ho and Salimans (2022), arXiv:2207.12598; the schedule is a cosine one, after Nichol and Dhariwal (2021),
+    arXiv:2102.09672.
     """
     picture, (classes,) = input_shape["image"], input_shape["label"]
     check_size(picture, 2 ** (len(filters) - 1))
-    if not (0 <= unlabelled < 1 and 0 <= eta <= 1 and steps >= 1):
-        raise ValueError(
-            f"unlabelled={unlabelled} is a share below 1, eta={eta} lies from 0 to 1, and steps={steps} is at least 1"
-        )
+    if not 0 <= unlabelled < 1:
+        raise ValueError(f"unlabelled={unlabelled}: choose a share below 1")
+    check_way(steps, eta)
     return Diffusion((*picture[:2], units), classes, filters, width, unlabelled, steps, guidance, eta, seed)
 
 
@@ -161,6 +163,9 @@ class Diffusion(keras.Model):
             label: the classes asked for, one-hot ``(n, classes)``; a row of zeros asks for any.
             seed: the same gives the same pictures.
             steps, guidance, eta: in place of the builder's.
+
+        Raises:
+            ValueError: as of the builder.
         """
         last, _ = self._way(label, seed, steps, guidance, eta, kept=False)
         return last
@@ -184,6 +189,7 @@ class Diffusion(keras.Model):
         steps = self.steps if steps is None else steps
         guidance = self.guidance if guidance is None else guidance
         eta = self.eta if eta is None else eta
+        check_way(steps, eta)
         label = ops.convert_to_tensor(label, dtype="float32")
         shape = (ops.shape(label)[0], *self.picture)
         noise = keras.random.normal(shape, seed=seed)
@@ -212,6 +218,12 @@ class Diffusion(keras.Model):
         if guidance:
             noise = noise + guidance * (noise - self.network([x, times, ops.zeros_like(label)]))
         return noise
+
+
+def check_way(steps: int, eta: float) -> None:
+    """Refuse a way from noise to picture that has no step, or more chance than there is noise."""
+    if not (isinstance(steps, Integral) and steps >= 1 and isinstance(eta, Real) and 0 <= eta <= 1):
+        raise ValueError(f"eta={eta!r} lies from 0 to 1, and steps={steps!r} is a whole number of at least 1")
 
 
 def rates(time: Any) -> tuple[Any, Any]:

@@ -22,13 +22,14 @@ def gpt(
     With token w_t at place t:
 
         x_t = E[w_t] + P[t]                          embedding: rows of two learned tables, of tokens and of places
-        x_t ← x_t + attention(x_1 … x_t)             ``depth`` decoder blocks of these two
-        x_t ← x_t + dense(gelu(dense(x_t)))
-        p(w_{t+1} | w_1 … w_t) = g(x_t W + b)
+        x_t ← x_t + attention(n(x_1) … n(x_t))       ``depth`` decoder blocks of these two
+        x_t ← x_t + dense(gelu(dense(n(x_t))))
+        p(w_{t+1} | w_1 … w_t) = g(n(x_t) W + b)
 
-    The mask hides what comes after t, so that one pass learns from all places of a window at once. Asked to go on, the
-    model draws from the last p, and reads what it drew (:mod:`zoo.continuation`); keys and values of what it has read
-    are kept (:mod:`zoo.layers.stepwise`).
+    n is a layer normalisation, each one with weights of its own: what is added comes of normalised numbers, and the sum
+    itself stays as it is. The mask hides what comes after t, so that one pass learns from all places of a window at
+    once. Asked to go on, the model draws from the last p, and reads what it drew (:mod:`zoo.continuation`); keys and
+    values of what it has read are kept (:mod:`zoo.layers.stepwise`).
 
     Args:
         input_shape: (context,), the tokens that are seen at once.

@@ -26,13 +26,13 @@ def masked_language_model(
 
         x_t = E[w_t] + P[t]
         x_t ← x_t + gelu(Σ_i W_i x_{t+i} + c)        the ``reach`` tokens around: a convolution
-        x_t ← x_t + attention(x_1 … x_T)             ``depth`` encoder blocks: every place looks at all
-        x_t ← x_t + dense(gelu(dense(x_t)))
-        p(token at t) = g(x_t W + b)                 for every token; or of the whole text, g(mean_t(x_t) W + b)
+        x_t ← x_t + attention(n(x_1) … n(x_T))       ``depth`` encoder blocks: every place looks at all
+        x_t ← x_t + dense(gelu(dense(n(x_t))))
+        p(token at t) = g(n(x_t) W + b)              for every token; or of the whole text, g(mean_t(n(x_t)) W + b)
 
-    Trained on covered tokens, it needs no labels (self-supervised). Then the last layer is taken off, another one put
-    on, and the whole is trained on a few labels (:func:`zoo.fine_tune`). Token 0 fills a text up, and is not
-    looked at.
+    n is a layer normalisation, each one with weights of its own. Trained on covered tokens, the model needs no labels
+    (self-supervised). Then the last layer is taken off, another one put on, and the whole is trained on a few labels
+    (:func:`zoo.fine_tune`). Token 0 fills a text up, and is not looked at.
 
     Args:
         input_shape: (T,), the tokens of a window.

@@ -23,15 +23,17 @@ def transformer(
     With the source tokens u_1 … u_S and the target tokens w_1 … w_T, of which w_1 marks the start:
 
         m_s = E[u_s] + P[s]                          the memory; then, ``depth`` times:
-        m_s ← m_s + attention(m_1 … m_S)             every place of the source looks at all
-        m_s ← m_s + dense(gelu(dense(m_s)))
+        m_s ← m_s + attention(n(m_1) … n(m_S))       every place of the source looks at all
+        m_s ← m_s + dense(gelu(dense(n(m_s))))
+        m_s ← n(m_s)                                 once, at the end
 
         x_t = E'[w_t] + P'[t]                        the target; then, ``depth`` times:
-        x_t ← x_t + attention(x_1 … x_t)             at what is written so far
-        x_t ← x_t + attention(m_1 … m_S)             cross-attention: at the source
-        x_t ← x_t + dense(gelu(dense(x_t)))
-        p(w_{t+1} | w_1 … w_t, u) = g(x_t W + b)
+        x_t ← x_t + attention(n(x_1) … n(x_t))       at what is written so far
+        x_t ← x_t + attention(n(x_t); m_1 … m_S)     cross-attention: at the source
+        x_t ← x_t + dense(gelu(dense(n(x_t))))
+        p(w_{t+1} | w_1 … w_t, u) = g(n(x_t) W + b)
 
+    n is a layer normalisation, each one with weights of its own, before each step rather than after it as in the paper.
     Trained, it is given the true w_1 … w_t (teacher forcing); asked, those that it chose itself
     (:meth:`zoo.layers.translator.Translator.respond`). Token 0 fills the source up, and is not looked at.
 

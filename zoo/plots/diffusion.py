@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets import Dataset
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.plots.rows import UPRIGHT, in_rows
 
 
@@ -17,11 +17,11 @@ def denoising_film(model: keras.Model, data: Dataset, columns: int = 9, seed: in
     Args:
         model: with a method ``film(label, seed)``, as :func:`zoo.models.diffusion.diffusion` makes.
         data: a dataset for generation whose classes the model knows.
-        columns: moments that are shown of the film.
+        columns: moments that are shown of the film, the first and the last of it included.
         seed: of the noise.
 
     Raises:
-        ZooError: a model without a film.
+        ZooError: a model without a film, a dataset of other classes, or fewer than two moments.
 
     Example: ``plots.denoising_film(zoo.load("diffusion-digits"), zoo.datasets.load("digits", task="generation"))``.
 
@@ -29,7 +29,13 @@ def denoising_film(model: keras.Model, data: Dataset, columns: int = 9, seed: in
     """
     if not hasattr(model, "film"):
         raise ZooError(f"{model.name} draws no picture step by step. A model that does: zoo.build('diffusion').")
+    columns, seed = whole("columns", columns, 2), whole("seed", seed, 0, 2**32 - 1)
     names = data.class_names
+    if data.task.name != "generation" or len(names) != model.classes:
+        raise ZooError(
+            f"{data.name} asks {data.task.name} of {len(names)} classes, but {model.name} draws pictures of "
+            f"{model.classes}: give the dataset that it was trained on."
+        )
     film = keras.ops.convert_to_numpy(model.film(np.eye(len(names), dtype="float32"), seed))
     last = film.shape[1] - 1
     moments = np.unique(np.linspace(0, last, columns).round().astype(int))

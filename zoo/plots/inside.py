@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -17,6 +16,7 @@ from matplotlib.figure import Figure
 from zoo import surgery
 from zoo.datasets import Dataset
 from zoo.datasets.plot import pictures
+from zoo.datasets.preprocessing.text import Tokenizer
 from zoo.errors import ZooError
 from zoo.plots import samples
 from zoo.plots.samples import Sample
@@ -24,6 +24,9 @@ from zoo.plots.samples import Sample
 POINTWISE = (layers.Activation, layers.BatchNormalization, layers.ReLU, layers.LeakyReLU, layers.PReLU, layers.ELU)
 CONVOLUTIONS = (layers.Conv1D, layers.Conv2D, layers.SeparableConv1D, layers.SeparableConv2D, layers.DepthwiseConv2D)
 RECURRENT = (layers.RNN, layers.Bidirectional)  # LSTM, GRU and SimpleRNN are RNN
+ATTENTION = (layers.MultiHeadAttention, layers.Attention, layers.AdditiveAttention)
+LEGIBLE = 24  # tokens beside an axis
+VISIBLE = str.maketrans({" ": "␣", "\n": "↵", "\t": "⇥"})
 
 
 def filters(model: keras.Model, columns: int = 8) -> Figure:
@@ -123,43 +126,55 @@ def hidden_states(model: keras.Model, data: Dataset, sample: int = 0) -> Figure:
 
 
 def attention(model: keras.Model, data: Dataset, sample: int = 0, layer: str | None = None) -> Figure:
-    """The attention scores of one sample: a row a ``MultiHeadAttention`` layer, a column a head, query × key.
+    """The attention scores of one sample: a row a layer, a column a head, query × key.
 
-    Each row of pixels sums to 1: how much that place looks at every other. Of a translation, the places are named by
-    their tokens: where queries are of the target and keys of the source, it is cross-attention. ``layer`` names one
-    layer to draw; by default all are drawn.
+    Each row of pixels sums to 1: how much that place looks at every other. Places of texts are named by their tokens
+    (␣ a space, ↵ a new line), and the first 24 are shown, so that rows of longer texts go on beyond the figure. In a
+    translation, where queries are of the target and keys of the source, it is cross-attention.
+
+    Args:
+        model: with a layer ``MultiHeadAttention``, ``Attention`` or ``AdditiveAttention``, whose heads are one.
+        data: a dataset that fits the model.
+        sample: see above.
+        layer: the name of one layer to draw; by default all are drawn.
 
     Raises:
         ZooError: the model has no such layer, or none of that name, or no such sample.
 
-    Slides: S33. Paper: Vaswani and others (2017), arXiv:1706.03762.
+    Slides: S33. Papers: Vaswani and others (2017), arXiv:1706.03762; Bahdanau, Cho and Bengio (2014), arXiv:1409.0473.
     """
     x = samples.one(data, sample)
 
     def tap(copied: Any, *inputs: Any, **arguments: Any) -> tuple[Any, Any]:
-        if not isinstance(copied, layers.MultiHeadAttention):
+        if not isinstance(copied, ATTENTION):
             return copied(*inputs, **arguments), None
-        return copied(*inputs, **{**arguments, "return_attention_scores": True})
+        output, scores = copied(*inputs, **{**arguments, "return_attention_scores": True})
+        return output, (scores if len(scores.shape) == 4 else keras.ops.expand_dims(scores, 1))
 
     tapped, names = surgery.tapped(model, tap)
     if tapped is None:
-        raise ZooError(f"{model.name} has no MultiHeadAttention layer. Transformers have (S33).")
+        raise ZooError(f"{model.name} has no attention layer. Transformers have (S33), and seq2seq.")
     made = keras.tree.flatten(tapped.predict_on_batch(x.of_model))
     drawn = {name: scores for name, scores in zip(names, made, strict=True) if layer in (None, name)}
     if not drawn:
         raise ZooError(f"{model.name} has no attention layer named {layer!r}. There are: {', '.join(names)}.")
-    heads = max(scores.shape[1] for scores in drawn.values())
-    figure = Figure(figsize=(1.9 * heads + 1.8, 1.9 * len(drawn) + 1.2), layout="constrained")
-    figure.suptitle(f"{model.name}: attention for {x.words}", fontsize=11)
-    grid, tokens = figure.subplots(len(drawn), heads, squeeze=False), _tokens_by_length(data, x)
+    heads, tokens = max(scores.shape[1] for scores in drawn.values()), _tokens_by_length(data, x)
+    width = 2.6 if tokens else 1.9
+    figure = Figure(figsize=(width * heads + 1.8, width * len(drawn) + 1.2), layout="constrained")
+    figure.suptitle(f"{model.name}: attention for\n{x.words}", fontsize=11)
+    grid = figure.subplots(len(drawn), heads, squeeze=False)
     for line, (name, scores) in zip(grid, drawn.items(), strict=True):
+        queries, keys = (tokens.get(length, [])[:LEGIBLE] for length in scores.shape[2:])
+        shown = scores[0, :, : len(queries) or None, : len(keys) or None]
         for head, axes in enumerate(line):
             axes.set(xticks=[], yticks=[])
-            if head < scores.shape[1]:
-                image = axes.imshow(scores[0, head], cmap="viridis", vmin=0, vmax=scores.max(), aspect="auto")
+            if head < len(shown):
+                image = axes.imshow(shown[head], cmap="viridis", vmin=0, vmax=shown.max(), aspect="auto")
                 axes.set_title(f"head {head + 1}", fontsize=8)
-                queries, keys = (tokens.get(length, []) for length in scores.shape[2:])
-                _name_places(axes, queries, keys, rows_too=head == 0)
+                upright = max(map(len, keys), default=0) == 1
+                axes.set_xticks(range(len(keys)), keys, rotation=0 if upright else 90, fontsize=6)
+                if head == 0:
+                    axes.set_yticks(range(len(queries)), queries, fontsize=6)
         line[0].set_ylabel(name, fontsize=8)
         figure.colorbar(image, ax=line[-1])
     figure.supxlabel("key: the place that is looked at", fontsize=9)
@@ -207,29 +222,22 @@ def _every_step(config: dict[str, Any]) -> dict[str, Any]:
 def _name_tokens(axes: Axes, data: Dataset, x: Sample, steps: int) -> None:
     """Of a text or a translation, write the tokens below a time axis that has a step for each."""
     tokens = _tokens_by_length(data, x).get(steps)
-    if data.inputs.kind == "text" and not isinstance(x.of_model, dict) and x.of_model.shape[1] == steps:
-        tokens = [data.preprocessing.vocabulary[token] for token in x.of_model[0]]
     if tokens:
         axes.set_xticks(range(len(tokens)), tokens, rotation=90, fontsize=max(4, min(8, 400 // steps)))
 
 
 def _tokens_by_length(data: Dataset, x: Sample) -> dict[int, list[str]]:
-    """The tokens of both sides of a translation, by how many there are with those that fill up."""
-    if data.task.name != "translation":
-        return {}
-    sides = ("source", data.preprocessing), ("target", data.target_preprocessing)
-    return {x.of_model[name].shape[1]: _as_words(side, x.of_model[name][0]) for name, side in sides}
+    """The tokens of a text, or of both sides of a translation, by how many there are with those that fill up."""
+    sides: list[tuple[Any, Any]] = []
+    if data.task.name == "translation":
+        sides = [(data.preprocessing, x.of_model["source"]), (data.target_preprocessing, x.of_model["target"])]
+    elif isinstance(data.preprocessing, Tokenizer):
+        sides = [(data.preprocessing, x.of_model)]
+    return {tokens.shape[1]: _as_words(tokenizer, tokens[0]) for tokenizer, tokens in sides}
 
 
-def _as_words(tokenizer: Any, tokens: np.ndarray) -> list[str]:
-    return [tokenizer.inverse_transform([[token]])[0] or tokenizer.vocabulary[token] for token in tokens if token]
-
-
-def _name_places(axes: Axes, rows: Sequence[str], columns: Sequence[str], rows_too: bool) -> None:
-    """Write the tokens beside the places, and leave out those that fill up."""
-    if rows:
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)) if rows_too else [], rows if rows_too else [], fontsize=5)
-    if columns:
-        axes.set_xlim(-0.5, len(columns) - 0.5)
-        axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=5)
+def _as_words(tokenizer: Tokenizer, tokens: np.ndarray) -> list[str]:
+    """Each token, as it can be seen, but for those that fill up."""
+    vocabulary = tokenizer.vocabulary
+    words = (tokenizer.inverse_transform([[token]])[0] or vocabulary[token] for token in tokens if token)
+    return [word.translate(VISIBLE) for word in words]

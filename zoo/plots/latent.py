@@ -11,10 +11,10 @@ from sklearn.decomposition import PCA
 from sklearn.model_selection import cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from zoo import datasets, latent
+from zoo import datasets, latent, surgery
 from zoo.datasets import Dataset
 from zoo.datasets.plot.colours import BLUE, MANY
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 from zoo.plots import samples
 from zoo.plots.rows import in_rows
 
@@ -25,18 +25,20 @@ def latent_map(model: keras.Model, data: Dataset) -> Figure:
     """The test samples on two planes, coloured by class: that of the latent numbers, and that of the raw numbers.
 
     Both are the first two principal components. Above each, the share of the samples whose class their five nearest
-    neighbours on this plane tell (by cross-validation): how far the classes are apart, though no network was told them.
+    neighbours on this plane tell (by cross-validation): how far the classes are apart. No encoder was told them. A
+    conditional decoder was (that of the vae is, by default), which leaves the class out of its latent space: there
+    neighbours tell less of it than they do of the raw numbers.
 
     Args:
         model: with an encoder.
         data: what it was trained on; pictures to be reconstructed get their classes from the dataset of that name.
 
     Raises:
-        ZooError: a model without an encoder.
+        ZooError: a model without an encoder, or one that reads other samples.
 
     Slides: S18, S29.
     """
-    x, names = _samples(data), _classes(data)
+    x, names = _samples(model, data), _classes(data)
     planes = {f"{model.name}: latent numbers": latent.encode(model, x), "without a network: raw numbers": x}
     figure = Figure(figsize=(11, 5), layout="constrained")
     for axes, (title, numbers) in zip(figure.subplots(1, 2), planes.items(), strict=True):
@@ -74,13 +76,12 @@ def interpolation(model: keras.Model, data: Dataset, first: int = 0, second: int
 
     Slides: S18, S29.
     """
-    if steps < 2:
-        raise ZooError(f"steps={steps}: two pictures at least.")
+    steps = whole("steps", steps, 2)
     for place in (first, second):
         samples.one(data, place)
-    ends = _samples(data)[[first, second]]
+    ends = _samples(model, data)[[first, second]]
     if ends.ndim != 4:
-        raise ZooError(f"{data.name} has {data.inputs.kind}s; an interpolation is drawn of pictures.")
+        raise ZooError(f"{data.name} holds {data.inputs.kind} data; an interpolation is drawn of pictures.")
     shares = np.linspace(0, 1, steps, dtype="float32")
     labels = data.test.x["label"][[first, second]] if isinstance(data.test.x, dict) else None
     between = latent.decode(
@@ -98,10 +99,12 @@ def _blend(ends: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return (1 - parts) * ends[0] + parts * ends[1]
 
 
-def _samples(data: Dataset) -> np.ndarray:
-    """The preprocessed test samples as an encoder reads them."""
-    x = data.test.x
-    return x["image"] if isinstance(x, dict) else x
+def _samples(model: keras.Model, data: Dataset) -> np.ndarray:
+    """The preprocessed test samples as the encoder reads them."""
+    encoder, x = latent.encoder(model, data.task, model.name), samples.of_test(data)
+    found = x["image"] if isinstance(x, dict) and "image" in x else x
+    surgery.check_shape(encoder, data.name, keras.tree.map_structure(lambda part: part.shape[1:], found))
+    return found
 
 
 def _classes(data: Dataset) -> np.ndarray:

@@ -76,7 +76,7 @@ def _cut_at_last_maps(scores: keras.Model) -> tuple[Any, keras.Model]:
 def _check_pictures(data: Dataset) -> None:
     if data.inputs.kind != "image" or data.task.name != "classification":
         kind, task = data.inputs.kind, data.task.name
-        raise ZooError(f"{data.name} has {kind}s for {task}; this figure is for pictures and their classes.")
+        raise ZooError(f"{data.name} has {kind} data for {task}; this figure is for pictures and their classes.")
 
 
 def _class(scores: keras.Model, data: Dataset, x: np.ndarray, label: str | None) -> int:

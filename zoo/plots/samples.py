@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import keras
+
 from zoo.datasets import Dataset, stream
-from zoo.errors import ZooError
+from zoo.errors import ZooError, whole
 
 
 class Sample(NamedTuple):
@@ -18,10 +20,16 @@ class Sample(NamedTuple):
 
 def one(data: Dataset, sample: int) -> Sample:
     """The sample at a position of the test split. Raises ZooError where there is none."""
-    rows = data.rows["test"]
-    if not 0 <= sample < rows:
+    rows, sample = data.rows["test"], whole("sample", sample, 0)
+    if sample >= rows:
         raise ZooError(f"sample={sample}: the test split of {data.name} has samples 0 to {rows - 1}.")
     held = stream.in_memory(data, sample + 1) if data.streamed else data
     target = held.raw.test.y[sample] if data.task.name == "classification" else None
     words = f"{data.name}, test sample {sample}" + ("" if target is None else f" ({data.class_names[target]})")
-    return Sample(held.test.take([sample]).x, held.raw.test.take([sample]).x, words)
+    of_model = keras.tree.map_structure(lambda part: part[[sample]], of_test(held))
+    return Sample(of_model, held.raw.test.take([sample]).x, words)
+
+
+def of_test(data: Dataset) -> Any:
+    """The preprocessed test samples as a model reads them: the unusual too, which ``fit`` does not see."""
+    return data.questions if data.task.name == "anomaly_detection" else data.test.x

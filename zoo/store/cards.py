@@ -19,6 +19,7 @@ from zoo.tasks.meanings import MEANINGS
 
 FORMAT = 1
 CITED_DIGITS = 4
+NUMBERS = {"epochs": int, "batch_size": int, "patience": int, "learning_rate": int | float}  # of a recipe
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def from_json(text: str, where: str) -> Card:
         card = Card(**fields)
         if PureWindowsPath(card.name).name != card.name or card.name in ("", ".."):  # names are parts of paths
             raise ZooError(f"{where} is refused: its name {card.name!r} leads to another folder.")
+        _refuse_types(card)
         card.get_task()
         card.get_inputs()
         card.to_markdown()  # reads every field that is shown
@@ -219,6 +221,14 @@ def from_json(text: str, where: str) -> Card:
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise ZooError(f"{where} is damaged: {error}. Train the model again, or fetch it again.") from error
     return card
+
+
+def _refuse_types(card: Card) -> None:
+    """Raises TypeError for a seed, or a number of the recipe, that is none."""
+    recipe = {word: card.recipe[word] for word in NUMBERS if word in card.recipe}
+    for word, value in {"seed": card.seed, "the dataset's seed": card.dataset["seed"], **recipe}.items():
+        if not isinstance(value, NUMBERS.get(word, int)) or isinstance(value, bool):
+            raise TypeError(f"{word} is {value!r}")
 
 
 def _checksum(fields: Mapping[str, Any]) -> str:

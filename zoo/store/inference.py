@@ -125,10 +125,10 @@ class Predictor:
         batch_size = whole("batch_size", batch_size, 1)
         try:
             found = self._answer(raw, batch_size, seed)
-        except ZooError:
+        except (ZooError, MemoryError):
             raise
-        except (ValueError, IndexError) as error:  # the input is as the card says, so that the card must be wrong
-            reason = str(error).strip().partition("\n")[0]
+        except Exception as error:  # the input is as the card says, so that the card or a file must be wrong
+            reason = str(error).strip().partition("\n")[0] or type(error).__name__
             raise ZooError(f"{self.name} does not read what its card says that it reads: {reason}") from error
         if top is not None:
             found |= certainty.likeliest(found, self.task.labels, top)
@@ -284,13 +284,15 @@ class Predictor:
             beams: unfinished translations that the search keeps; 1 takes the likeliest token each time.
 
         Raises:
-            ZooError: no model for translation, or no beam.
+            ZooError: no model for translation, no beam, or a text that is empty or longer than is read.
 
         Example: ``zoo.predictor("transformer-number_words").translate("twenty one", beams=4)[0]``.
         """
         if self.task.name != "translation":
             raise ZooError(f"{self.name} does not translate. Models that do: zoo.list_models(task='translation').")
         beams = whole("beams", beams, 1, 100)
-        asked, _ = self.task.ask(self.preprocessing.transform(self.checked(texts)))
+        checked = self.checked(texts)
+        self.preprocessing.check(checked)
+        asked, _ = self.task.ask(self.preprocessing.transform(checked))
         found = outputs(self.model, asked, max(1, 1024 // beams), beams=beams)
         return self.target_preprocessing.inverse_transform(found)

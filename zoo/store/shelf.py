@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
+import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoo import settings
-from zoo.atomic import OLD
+from zoo import atomic, settings
 from zoo.errors import ZooError, unknown
 from zoo.store import cards
 from zoo.store.cards import Card
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from zoo.store.inference import Predictor
 
 LARGEST_CARD = 10_000_000  # bytes
+OF_CLASSES = ("classification", "semantic_segmentation")  # tasks whose models have an output a class
 
 
 @dataclass(frozen=True)
@@ -68,29 +68,57 @@ class Trained:
         from zoo.store.inference import Predictor
 
         preprocessing, target_preprocessing = reading.preprocessing(self.file("preprocessing.skops"))
+        network, task = self.model(), self.card.get_task()
+        made = [tensor.shape[-1] for tensor in getattr(network, "outputs", None) or ()]
+        if task.name in OF_CLASSES and made not in ([], [task.head["units"]], [len(task.labels)]):
+            raise ZooError(
+                f"{self.folder} is refused: its card tells of {len(task.labels)} classes, but its model has "
+                f"{', '.join(map(str, made))} outputs. They do not belong together."
+            )
         return Predictor(
             self.card.name,
-            self.model(),
+            network,
             preprocessing,
             target_preprocessing,
-            self.card.get_task(),
+            task,
             self.card.get_inputs(),
             self.card.margins,
         )
 
-    def dataset(self) -> Dataset:
-        """The dataset that it was trained on, with the same split."""
+    def dataset(self, otherwise: str = "zoo.evaluate({name!r}, dataset=...)") -> Dataset:
+        """The dataset that it was trained on, with the same split.
+
+        Args:
+            otherwise: what the error names as the way to pass on data of one's own; ``{name!r}`` is the model's name.
+
+        Raises:
+            ZooError: it was trained on data of one's own, which zoo cannot load again.
+        """
         from zoo import datasets
 
         made_with = self.card.dataset
         if made_with["name"] not in datasets.list_datasets():
             raise ZooError(
                 f"{self.card.name} was trained on data of your own ({made_with['name']}); load them and pass them on: "
-                f"zoo.evaluate({self.card.name!r}, dataset=...)."
+                f"{otherwise.format(name=self.card.name)}."
             )
         return datasets.load(
             made_with["name"], seed=made_with["seed"], task=self.card.task["name"], **made_with["options"]
         )
+
+    def refuse_other_split(self, data: Dataset) -> None:
+        """Refuse another split of the data that it was trained on.
+
+        Raises:
+            ZooError: the dataset has the same name, but another seed or other options.
+        """
+        made_with, options = self.card.dataset, json.loads(json.dumps(dict(data.options)))  # as a card keeps them
+        if made_with["name"] == data.name and (made_with["seed"], made_with["options"]) != (data.seed, options):
+            raise ZooError(
+                f"{self.card.name} was trained on another split of {data.name}: rows of this test split may be among "
+                f"those that it learned from. Load {data.name} with seed={made_with['seed']} and options "
+                f"{made_with['options']}, or train the model on this split."
+            )
 
 
 def find(name: str | Path) -> Trained:
@@ -99,17 +127,16 @@ def find(name: str | Path) -> Trained:
     Raises:
         ZooError: there is none, or its card is damaged.
     """
-    if isinstance(name, Path) or os.sep in name or name.startswith((".", "~")):
+    if is_path(name):
         folder = Path(name).expanduser()
         _bring_back(folder)
         if not (folder / "card.json").is_file():
             raise ZooError(f"{folder} is no trained model: it has no card.json.")
     else:
-        _bring_back(settings.user_models_dir() / name)
         folders = _folders()
         if name not in folders:
             raise unknown("trained model", name, sorted(folders))
-        folder = folders[name]
+        folder = folders[str(name)]
     try:
         if (folder / "card.json").stat().st_size > LARGEST_CARD:
             raise ZooError(f"{folder / 'card.json'} is too large for a card, and was not read.")
@@ -117,6 +144,11 @@ def find(name: str | Path) -> Trained:
     except (OSError, UnicodeDecodeError) as error:
         raise ZooError(f"{folder / 'card.json'} cannot be read: {error}.") from error
     return Trained(folder, cards.from_json(text, str(folder / "card.json")))
+
+
+def is_path(name: str | Path) -> bool:
+    """Whether a trained model is named by the path of its folder, rather than by its name on the shelf."""
+    return isinstance(name, Path) or os.sep in name or name.startswith((".", "~"))
 
 
 def list_trained(pattern: str = "*") -> list[str]:
@@ -168,19 +200,21 @@ def shipped_dir() -> Path:
 
 
 def _bring_back(folder: Path) -> None:
-    """Where a save was killed after it had moved the old model away and before the new one stood there: put it back."""
-    if folder.exists() or not folder.parent.is_dir():
-        return
-    for old in folder.parent.glob(f".{glob.escape(folder.name)}{OLD}*"):
-        if (old / "card.json").is_file():
+    """Where a save was killed after it had moved the old model away: put it back, or away where the new one stands."""
+    for old in atomic.leftovers(folder):
+        if (old / "card.json").is_file() and not folder.exists():
             with suppress(OSError):  # the save was not killed, and has just gone on
                 os.replace(old, folder)
+    atomic.clear(folder)
 
 
 def _folders() -> dict[str, Path]:
     """The folder of each trained model by name; the user's hide the shipped ones of the same name."""
     found: dict[str, Path] = {}
-    for shelf in (shipped_dir(), settings.user_models_dir()):
+    own = settings.user_models_dir()
+    for name in {old.name[1:].rpartition(atomic.OLD)[0] for old in own.glob(f".*{atomic.OLD}*")}:
+        _bring_back(own / name)
+    for shelf in (shipped_dir(), own):
         if shelf.is_dir():
             found |= {f.name: f for f in shelf.iterdir() if (f / "card.json").is_file() and f.name[0] != "."}
     return found

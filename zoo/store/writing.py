@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import zipfile
 from dataclasses import asdict
@@ -17,8 +16,7 @@ import skops.io
 from zoo import atomic, exporters, settings
 from zoo.errors import ZooError
 from zoo.store.cards import Card
-from zoo.store.inference import Predictor
-from zoo.store.shelf import sha256
+from zoo.store.shelf import is_path, sha256
 
 if TYPE_CHECKING:
     from zoo.training import Run
@@ -34,10 +32,13 @@ def save(run: Run, name: str | Path | None = None) -> Path:
         name: a name in the user's folder of trained models, or a path; by default the run's name.
 
     Raises:
-        ZooError: the disk is full, or the place cannot be written to; what stood there before still does.
+        ZooError: a name that begins with a dot; the disk is full, or the place cannot be written to: what stood there
+            before still does.
     """
-    folder = Path(name).expanduser() if isinstance(name, Path) or (name and os.sep in name) else None
-    folder = folder or settings.user_models_dir() / (name or run.name)
+    path = Path(name).expanduser() if name and is_path(name) else None
+    folder = path or settings.user_models_dir() / (name or run.name)
+    if folder.name.startswith(".") or not folder.name:
+        raise ZooError(f"{str(name or run.name)!r} names no model: choose a name that does not begin with a dot.")
     if folder.exists() and any(folder.iterdir()) and not (folder / "card.json").exists():
         raise ZooError(f"{folder} holds something that is no trained model; choose another place.")
     with atomic.folder(folder, hint="; ZOO_SAVED_MODELS says where trained models go") as unfinished:
@@ -58,8 +59,7 @@ def _write(run: Run, folder: Path, name: str) -> None:
     if keras.backend.backend() == "tensorflow":  # other backends cannot put the preprocessing into the graph
         exporters.export(predictor, folder / "saved_model")
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    card = _card(run, predictor, name, files)
-    write_card(card, folder)
+    write_card(_card(run, name, files), folder)
 
 
 def _compress(stored: Path, path: Path) -> None:
@@ -77,7 +77,7 @@ def write_card(card: Card, folder: Path) -> None:
             file.write(text)
 
 
-def _card(run: Run, predictor: Predictor, name: str, files: dict[str, str]) -> Card:
+def _card(run: Run, name: str, files: dict[str, str]) -> Card:
     data = run.dataset
     versions = {library: version(library) for library in LIBRARIES}
     return Card(

@@ -16,7 +16,7 @@ import pandas as pd
 from zoo import datasets, registry, surgery
 from zoo.callbacks import Checkpoint
 from zoo.datasets import Dataset, stream
-from zoo.errors import ZooError
+from zoo.errors import ZooError, number, seed_number, whole
 from zoo.registry import Recipe
 from zoo.training import schedules
 from zoo.training.run import Run
@@ -74,10 +74,11 @@ def train(
         **arguments: of the registered model's builder, such as ``dropout=0.4``.
 
     Raises:
-        ZooError: an unknown name or argument, or a model and a dataset that do not fit.
+        ZooError: an unknown name or argument, a value that is none of it, or a model and a dataset that do not fit.
 
     Example: ``run = zoo.train("cnn", dataset="digits"); print(run.table); run.save()``.
     """
+    seed = seed_number(seed)
     spec = registry.spec(model) if isinstance(model, str) else None
     data = _dataset(spec, dataset)
     given = {
@@ -201,10 +202,14 @@ def _recipe(spec: registry.ModelSpec | None, data: Dataset, given: Mapping[str, 
     """The model's recipe for a dataset, with what is given in place of its own."""
     given = {name: value for name, value in given.items() if value is not None}
     recipe = replace(spec.recipe_for(data.name) if spec else Recipe(), **given)
-    recipe = replace(recipe, augment=datasets.augment.strengths(recipe.augment) or None)
-    for name in ("epochs", "batch_size", "learning_rate", "patience"):
-        if getattr(recipe, name) <= 0:
-            raise ZooError(f"{name}={getattr(recipe, name)} must be greater than 0.")
+    recipe = replace(
+        recipe,
+        epochs=whole("epochs", recipe.epochs, 1),
+        batch_size=whole("batch_size", recipe.batch_size, 1),
+        patience=whole("patience", recipe.patience, 1),
+        learning_rate=number("learning_rate", recipe.learning_rate, 0, above=True),
+        augment=datasets.augment.strengths(recipe.augment) or None,
+    )
     if recipe.keep not in ("best", "last"):
         raise ZooError(f"keep={recipe.keep!r}: choose 'best' or 'last'.")
     if not data.rows["validation"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -20,16 +19,18 @@ SAME = 5e-4  # of the value: the weights of shipped models are rounded to half p
 SHARES_OF_ROWS = ("accuracy", "exact", "top_5_accuracy", "read_as_asked")  # one row moves these by 1 / rows
 
 
-def train_again(name: str | Path, seed: int | None = None, **how: Any) -> Run:
+def train_again(name: str | Path, seed: int | None = None, dataset: Dataset | None = None, **how: Any) -> Run:
     """The training that a card tells of, once more.
 
     Args:
         name: of a trained model, or its folder.
         seed: of the training, in place of the card's.
+        dataset: the data of one's own that it was trained on, with the same split; others are loaded by their name.
         **how: further arguments of :func:`zoo.train`, such as ``verbose=0``.
 
     Raises:
-        ZooError: no such model; a network, or data, of someone's own; a training that took more than the card holds.
+        ZooError: no such model; a network of someone's own; data of someone's own that are not passed on, or data that
+            are not those of the card; a training that took more than the card holds.
 
     Example: ``zoo.training.train_again("cnn-digits", seed=3).metrics``.
     """
@@ -37,7 +38,10 @@ def train_again(name: str | Path, seed: int | None = None, **how: Any) -> Run:
     card = trained.card
     if card.architecture is None:
         raise ZooError(f"{card.name} is a network of someone's own: its card does not tell how to build it.")
-    data = trained.dataset()
+    if dataset and dataset.name != card.dataset["name"]:
+        raise ZooError(f"{card.name} was trained on {card.dataset['name']}, not on {dataset.name}: pass those data on.")
+    data = dataset or trained.dataset("zoo.reproduce({name!r}, dataset=...)")
+    trained.refuse_other_split(data)
     check(card, data)
     _refuse_orders(card)
     recipe = {key: () if key == "augment" and value is None else value for key, value in card.recipe.items()}
@@ -61,8 +65,7 @@ def check(card: Card, data: Dataset) -> None:
 
 def _refuse_orders(card: Card) -> None:
     """Refuse a stranger's card that gives more than a training's words, such as a file to write a log to."""
-    of_build = {p.name for p in inspect.signature(registry.build).parameters.values() if p.kind is p.KEYWORD_ONLY}
-    words = of_build | set(registry.builder_arguments(str(card.architecture)))
+    words = registry.argument_names(str(card.architecture))
     strange = sorted({*card.arguments} - words | {*card.recipe} - {field.name for field in fields(registry.Recipe)})
     if strange:
         told = ", ".join(strange)
@@ -92,25 +95,27 @@ class Reproduction:
 
     @property
     def verdict(self) -> str:
-        """``"the same"``; ``"within the spread"`` of the card's seeds, or as far beyond it as it is wide, or by one
-        row of the test split; or ``"different"``. The metric that decides tells."""
+        """``"the same"``; ``"within the spread"`` of the card's seeds; ``"near the spread"``, as far beyond it as it is
+        wide, or by one row of the test split; or ``"different"``. The metric that decides tells."""
         row = self.table.loc[self.card.decides]
         if abs(row.again - row.card) <= SAME * max(1, abs(row.card)):
             return "the same"
         whole = 1 if self.card.decides in SHARES_OF_ROWS else abs(row.card)
         room = max(row.highest - row.lowest, 1.01 * whole / self.card.dataset["rows"]["test"])
-        return "within the spread" if row.lowest - room <= row.again <= row.highest + room else "different"
+        if row.lowest <= row.again <= row.highest:
+            return "within the spread"
+        return "near the spread" if row.lowest - room <= row.again <= row.highest + room else "different"
 
 
 def reproduce(name: str | Path, **how: Any) -> Reproduction:
     """Train a model again from its card, and hold the new metrics against the card's.
 
     On the same machine they are the same; elsewhere, rounding in another order leads to other weights, as another seed
-    would: there they lie within the spread of the seeds.
+    would: there they lie within the spread of the seeds, or near it.
 
     Args:
         name: of a trained model, or its folder.
-        **how: further arguments of :func:`zoo.train`, such as ``verbose=0``.
+        **how: arguments of :func:`train_again`, such as the ``dataset``, if it is one's own, and ``verbose=0``.
 
     Raises:
         ZooError: as :func:`train_again`.

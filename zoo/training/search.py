@@ -15,7 +15,7 @@ import pandas as pd
 
 from zoo import datasets, registry
 from zoo.datasets import Dataset
-from zoo.errors import ZooError, unknown
+from zoo.errors import ZooError, seed_number, unknown, whole
 from zoo.training import spaces
 from zoo.training.loop import train
 from zoo.training.run import Run
@@ -138,12 +138,13 @@ def search(
         found.train().save()
     """
     tool = _optuna()
+    seed, trials = seed_number(seed), whole("trials", trials, 1)
     spec = registry.spec(model)
     data = dataset or spec.dataset
     if isinstance(data, str):
         data = datasets.load(data, task=datasets.catalog.resolve(data, spec.tasks).task.name)
     values = spaces.of(model, arguments) if space is None else spaces.read(space, model)
-    _check(data, values, arguments, trials, by)
+    _check(data, values, arguments, by)
     tried: dict[int, dict[str, Any]] = {}
 
     def objective(trial: optuna.Trial) -> float:
@@ -215,9 +216,7 @@ def _optuna() -> Any:
     return optuna
 
 
-def _check(data: Dataset, values: Mapping[str, Any], arguments: Mapping[str, Any], trials: int, by: str) -> None:
-    if trials < 1:
-        raise ZooError(f"trials={trials}: at least one is needed.")
+def _check(data: Dataset, values: Mapping[str, Any], arguments: Mapping[str, Any], by: str) -> None:
     if not by.startswith("val_"):
         raise ZooError(f"by={by!r}: search by validation data, such as 'val_loss'; on training data, memorising wins.")
     if data.task.judged:

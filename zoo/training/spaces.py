@@ -41,7 +41,7 @@ class Range:
 
     def start(self, name: str, value: Any) -> dict[str, Any]:
         """The number itself."""
-        return {name: value} if self.low <= value <= self.high else {}
+        return {name: value} if isinstance(value, int | float) and self.low <= value <= self.high else {}
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,10 @@ class Layers:
 
     def start(self, name: str, value: Any) -> dict[str, Any]:
         """The two hyperparameters of layers that follow the factor."""
+        if not isinstance(value, tuple):
+            return {}
         inside = self.number[0] <= len(value) <= self.number[1] and self.size[0] <= value[0] <= self.size[1]
-        follow = inside and tuple(value) == self.sizes(len(value), value[0])
+        follow = inside and value == self.sizes(len(value), value[0])
         return dict(zip(self.names, (len(value), value[0]), strict=True)) if follow else {}
 
 

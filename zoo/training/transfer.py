@@ -11,6 +11,7 @@ import pandas as pd
 
 from zoo import datasets, store
 from zoo.datasets import Dataset
+from zoo.datasets.inputs import ImageInput, Inputs
 from zoo.errors import ZooError
 from zoo.training.loop import train
 from zoo.training.pseudo_label import labelled_part
@@ -50,11 +51,12 @@ def fine_tune(
             lies beside its place, as ``NAME_frozen``.
 
     Returns:
-        The run after the thaw; its history tells of the frozen epochs too.
+        The run after the thaw; its history tells of the frozen epochs too. Its name ends with its origin,
+        ``"cnn-photos-from-cnn-digits"``, so that saving it replaces no training from scratch.
 
     Raises:
-        ZooError: a model that is not registered, other preprocessing, a first layer that differs already, or a share
-            beyond 0 to 1.
+        ZooError: a model that is not registered, other preprocessing, pictures of another size, a first layer that
+            differs already, or a share beyond 0 to 1.
 
     Slides: S20, S31, S49. Paper: Yosinski and others (2014), arXiv:1411.1792.
 
@@ -62,8 +64,9 @@ def fine_tune(
 
         zoo.fine_tune("cnn-mnist", "fashion_mnist", labelled=0.01, frozen_epochs=5).table
     """
-    called, name, given, source, preprocessing = _of(pretrained)
+    called, name, given, source, preprocessing, inputs = _of(pretrained)
     data = datasets.load(dataset, task=task) if isinstance(dataset, str) else dataset
+    _refuse_other_pictures(called, inputs, data)
     if data.inputs.kind != "image" and joblib.hash(data.preprocessing) != joblib.hash(preprocessing):
         raise ZooError(
             f"{data.name} and what was learned from are not preprocessed alike: the same numbers would not mean the "
@@ -73,7 +76,7 @@ def fine_tune(
     given = {**given, **arguments}
     if not frozen_epochs:
         run = train(name, data, seed=seed, start_from=source, **given)
-        return replace(run, beyond_recipe=f"began with the weights of {called}")
+        return replace(run, name=f"{run.name}-from-{called}", beyond_recipe=f"began with the weights of {called}")
     before = {place: _beside(given[place]) for place in PLACES if given.get(place) is not None}
     first = train(name, data, seed=seed, start_from=source, frozen=True, **{**given, "epochs": frozen_epochs, **before})
     rate = GENTLER * first.recipe.learning_rate
@@ -81,6 +84,7 @@ def fine_tune(
     later = then.history.set_axis(then.history.index + len(first.history))
     return replace(
         then,
+        name=f"{then.name}-from-{called}",
         history=pd.concat([first.history, later]).rename_axis("epoch"),
         seconds=first.seconds + then.seconds,
         processor_seconds=first.processor_seconds + then.processor_seconds,
@@ -93,17 +97,28 @@ def _beside(place: str | Path) -> Path:
     return Path(place).with_stem(f"{Path(place).stem}_frozen")
 
 
-def _of(pretrained: Run | str | Path) -> tuple[str, str, dict[str, Any], Any, Any]:
-    """What was trained: its name, the registered model, its arguments, the network and the preprocessing."""
+def _refuse_other_pictures(called: str, inputs: Inputs, data: Dataset) -> None:
+    """Pictures of another size, or with other channels, find no layer that reads them."""
+    if isinstance(inputs, ImageInput) and isinstance(data.inputs, ImageInput) and inputs.shape != data.inputs.shape:
+        reads, has = ("×".join(map(str, (*shape, 1)[:3])) for shape in (inputs.shape, data.inputs.shape))
+        raise ZooError(
+            f"{called} reads pictures of {reads}, {data.name} has {has}: load them with size={inputs.shape[:2]}, "
+            f"color={len(inputs.shape) == 3}."
+        )
+
+
+def _of(pretrained: Run | str | Path) -> tuple[str, str, dict[str, Any], Any, Any, Inputs]:
+    """What was trained: its name, the registered model, its arguments, the network, the preprocessing, its inputs."""
     if isinstance(pretrained, Run):
         known = pretrained.architecture, pretrained.arguments
-        called, network, preprocessing = pretrained.name, pretrained.model, pretrained.dataset.preprocessing
+        called, network, data = pretrained.name, pretrained.model, pretrained.dataset
+        preprocessing, inputs = data.preprocessing, data.inputs
     else:
         trained = store.find(pretrained)
         known, called = (trained.card.architecture, trained.card.arguments), trained.card.name
         predictor = trained.predictor()
-        network, preprocessing = predictor.model, predictor.preprocessing
+        network, preprocessing, inputs = predictor.model, predictor.preprocessing, predictor.inputs
     name, arguments = known
     if name is None:
         raise ZooError(f"{called} is a model of its own: fine-tuning builds a registered one anew.")
-    return called, name, dict(arguments), network, preprocessing
+    return called, name, dict(arguments), network, preprocessing, inputs
