@@ -98,7 +98,7 @@ def execute(notebook: NotebookNode, folder: Path, *, go_on: bool = False) -> Not
         nbclient.exceptions.CellExecutionError: a cell failed.
     """
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=TIMEOUT, allow_errors=go_on, resources=place)
+    client = NotebookClient(notebook, timeout=TIMEOUT, allow_errors=go_on, resources=place, coalesce_streams=True)
     return client.execute()
 
 
