@@ -9,8 +9,9 @@ Cutting a window out, rather than padding and shifting, leaves no empty border a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tensorflow as tf
@@ -65,15 +66,17 @@ def strengths(chosen: Chosen) -> dict[str, float]:
     """
     if isinstance(chosen, str):
         chosen = [name.strip() for name in chosen.split(",")]
+    if chosen is not None and not isinstance(chosen, Iterable):
+        raise ZooError(f"augment={chosen!r}: name techniques, such as ('flip', 'crop') or {{'crop': 0.1}}.")
     for name in chosen or ():
         if name not in TECHNIQUES:
             raise unknown("augmentation", name, TECHNIQUES)
     given = chosen if isinstance(chosen, Mapping) else {name: TECHNIQUES[name].usual for name in chosen or ()}
     for name, strength in given.items():
         technique = TECHNIQUES[name]
-        if not 0 < strength <= technique.most:
+        if not isinstance(strength, Real) or not 0 < strength <= technique.most:
             raise ZooError(
-                f"{name}={strength} must be greater than 0 and at most {technique.most:g}: {technique.strength}."
+                f"{name}={strength!r} must be greater than 0 and at most {technique.most:g}: {technique.strength}."
             )
     return {name: float(strength) for name, strength in given.items()}
 

@@ -242,3 +242,4 @@ def test_no_network_is_told(zoo_command, tmp_path, monkeypatch):
         assert "ZOO_DATA_DIR" in done.stderr
         assert f"Without a download there {instead}" in done.stderr
         assert "Traceback" not in done.stderr
+        assert "Retrying" not in done.stderr

@@ -6,6 +6,7 @@ Each says what it is about to download before it does, and turns whatever goes w
 from __future__ import annotations
 
 import hashlib
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -138,6 +139,7 @@ def _announce(spec: DatasetSpec) -> None:
 @contextmanager
 def told(spec: DatasetSpec, place: str) -> Iterator[None]:
     """Whatever a library raises while it fetches or reads, as a sentence that names the way out."""
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # it tells of each retry, from threads that outlive the call
     try:
         yield
     except ZooError:

@@ -78,7 +78,7 @@ def train(
 
     Example: ``run = zoo.train("cnn", dataset="digits"); print(run.table); run.save()``.
     """
-    seed = seed_number(seed)
+    seed, checkpoint_seconds = seed_number(seed), number("checkpoint_seconds", checkpoint_seconds, 0)
     spec = registry.spec(model) if isinstance(model, str) else None
     data = _dataset(spec, dataset)
     given = {
