@@ -11,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from zoo.datasets.preprocessing.text import END
-from zoo.errors import ZooError, number, whole
+from zoo.errors import ZooError, number, seed_number, whole
 from zoo.layers.stepwise import Stepwise
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def continue_text(
         raise ZooError(f"{predictor.name} does not continue texts. Models that do: zoo.list_models('gpt*').")
     length, top_k = whole("length", length, 1), None if top_k is None else whole("top_k", top_k, 1, 2**31 - 1)
     temperature, top_p = number("temperature", temperature, 0), number("top_p", top_p, 0, 1, above=True)
-    seed = whole("seed", seed, 0, 2**32 - 1)
+    seed = seed_number(seed)
     tokens = predictor.preprocessing.transform(predictor.checked(prompt))
     begun = [text[text != END] for text in tokens]  # a text that is to go on has no end
     if not all(map(len, begun)):

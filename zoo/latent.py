@@ -10,7 +10,7 @@ import numpy as np
 from zoo.datasets.dataset import single
 from zoo.datasets.inputs import ImageInput
 from zoo.datasets.preprocessing.text import Tokenizer
-from zoo.errors import ZooError, whole
+from zoo.errors import ZooError, seed_number, whole
 from zoo.store import inference
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def sample(predictor: Predictor, n: int, label: Any, seed: int) -> np.ndarray:
     task, model = predictor.task, predictor.model
     if not hasattr(model, "respond") or task.name not in ("generation", "text_to_image"):
         raise ZooError(f"{predictor.name} answers {task.name} and draws nothing new. zoo list shows what generates.")
-    n, seed = whole("n", n, 1), whole("seed", seed, 0, 2**32 - 1)
+    n, seed = whole("n", n, 1), seed_number(seed)
     if label is None and task.name == "text_to_image":
         raise ZooError(f"{predictor.name} draws what a caption says: give one as label.")
     if label is not None and task.name == "generation" and not _knows_classes(model):

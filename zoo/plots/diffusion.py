@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from zoo.datasets import Dataset
-from zoo.errors import ZooError, whole
+from zoo.errors import ZooError, seed_number, whole
 from zoo.plots.rows import UPRIGHT, in_rows
 
 
@@ -29,7 +29,7 @@ def denoising_film(model: keras.Model, data: Dataset, columns: int = 9, seed: in
     """
     if not hasattr(model, "film"):
         raise ZooError(f"{model.name} draws no picture step by step. A model that does: zoo.build('diffusion').")
-    columns, seed = whole("columns", columns, 2), whole("seed", seed, 0, 2**32 - 1)
+    columns, seed = whole("columns", columns, 2), seed_number(seed)
     names = data.class_names
     if data.task.name != "generation" or len(names) != model.classes:
         raise ZooError(
